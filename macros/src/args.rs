@@ -1,0 +1,122 @@
+//! Attribute tokens to [`Args`]: the grammar of `#[traced(...)]`, and what was written for each argument.
+//! Never looks at the function, and never fills in a default.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Error, Expr, Path, Result, Token, parenthesized, token};
+
+use crate::attribute::Attribute;
+use crate::slot::Slot;
+use crate::words::{Description, Format, Kind, Level, list, parse_word};
+
+/// What was written between the parentheses of `#[traced(...)]`.
+#[derive(Default)]
+pub(crate) struct Args {
+    pub(crate) attributes: Slot<Vec<Attribute>>,
+    pub(crate) err: Slot<Description>,
+    pub(crate) err_if: Slot<Expr>,
+    pub(crate) kind: Slot<Kind>,
+    pub(crate) krate: Slot<Path>,
+    pub(crate) level: Slot<Level>,
+    pub(crate) links: Slot<Expr>,
+    pub(crate) name: Slot<Expr>,
+    pub(crate) parent: Slot<Expr>,
+    pub(crate) ret: Slot<Option<Format>>,
+    pub(crate) root: Slot<()>,
+    pub(crate) scope: Slot<Expr>,
+}
+
+type Fill = fn(&mut Args, Ident, ParseStream<'_>) -> Result<()>;
+
+/// The one table of arguments: what is parsed, and what the message about an unknown word lists.
+const ARGUMENTS: &[(&str, Fill)] = &[
+    ("name", |args, key, input| {
+        args.name.fill(key, value(input)?)
+    }),
+    ("kind", |args, key, input| args.kind.fill(key, word(input)?)),
+    ("level", |args, key, input| {
+        args.level.fill(key, word(input)?)
+    }),
+    ("attributes", |args, key, input| {
+        args.attributes.fill(key, attributes(input)?)
+    }),
+    ("ret", |args, key, input| args.ret.fill(key, format(input)?)),
+    ("err", |args, key, input| args.err.fill(key, word(input)?)),
+    ("err_if", |args, key, input| {
+        args.err_if.fill(key, value(input)?)
+    }),
+    ("parent", |args, key, input| {
+        args.parent.fill(key, value(input)?)
+    }),
+    ("root", |args, key, _| args.root.fill(key, ())),
+    ("links", |args, key, input| {
+        args.links.fill(key, value(input)?)
+    }),
+    ("scope", |args, key, input| {
+        args.scope.fill(key, value(input)?)
+    }),
+    ("crate", |args, key, input| {
+        equals(input)?;
+        args.krate.fill(key, Path::parse_mod_style(input)?)
+    }),
+];
+
+impl Parse for Args {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut args = Self::default();
+        while !input.is_empty() {
+            let Ok(key) = input.call(Ident::parse_any) else {
+                return Err(input.error(format!("expected an argument: one of {}", arguments())));
+            };
+            let name = key.to_string();
+            let Some((_, fill)) = ARGUMENTS.iter().find(|(known, _)| *known == name) else {
+                let message = format!("unknown argument `{name}`, expected one of {}", arguments());
+                return Err(Error::new_spanned(&key, message));
+            };
+            fill(&mut args, key, input)?;
+            if !input.is_empty() && !input.peek(Token![,]) {
+                return Err(input.error(format!("expected `,` after the argument `{name}`")));
+            }
+            input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(args)
+    }
+}
+
+fn arguments() -> String {
+    list(ARGUMENTS.iter().map(|(name, _)| *name))
+}
+
+fn equals(input: ParseStream<'_>) -> Result<()> {
+    input.parse::<Token![=]>().map(|_| ())
+}
+
+fn value(input: ParseStream<'_>) -> Result<Expr> {
+    equals(input)?;
+    input.parse()
+}
+
+fn word<W: crate::words::Word>(input: ParseStream<'_>) -> Result<W> {
+    equals(input)?;
+    parse_word(input)
+}
+
+fn format(input: ParseStream<'_>) -> Result<Option<Format>> {
+    if input.peek(Token![=]) {
+        word(input).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+fn attributes(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
+    if !input.peek(token::Paren) {
+        return Err(input.error("expected `(key = value, ...)` after `attributes`"));
+    }
+    let content;
+    parenthesized!(content in input);
+    let list = Punctuated::<Attribute, Token![,]>::parse_terminated(&content)?;
+    Ok(list.into_iter().collect())
+}

@@ -1,0 +1,155 @@
+//! [`Callsite`]: what is known of an annotated function before it is called, and the byte that says whether it is on.
+//! Never holds anything that a call must compute, and never decides whether it is on: `global` does.
+
+use std::any::type_name;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use opentelemetry::trace::SpanKind;
+
+use crate::global;
+use crate::level::Level;
+
+const UNREGISTERED: u8 = 0;
+const OFF: u8 = 1;
+const ON: u8 = 2;
+
+/// One per annotated function, in a `static` of its own.
+#[derive(Debug)]
+pub struct Callsite {
+    state: AtomicU8,
+    pub(crate) metadata: Metadata,
+}
+
+/// What the macro and the compiler know of an annotated function.
+#[derive(Debug)]
+pub struct Metadata {
+    /// `code.file.path`
+    pub file: &'static str,
+    /// The path of something inside the function, from which `code.function.name` is cut.
+    pub inside: fn() -> &'static str,
+    /// `kind = ...`
+    pub kind: SpanKind,
+    /// `level = ...`
+    pub level: Level,
+    /// `code.line.number`
+    pub line: u32,
+    /// What `TRACED_FILTER` compares its prefixes with.
+    pub module_path: &'static str,
+    /// The span's name, unless each call has its own.
+    pub name: &'static str,
+    /// The instrumentation scope.
+    pub scope: Scope,
+}
+
+/// The name and version of an instrumentation scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Scope {
+    pub(crate) name: &'static str,
+    pub(crate) version: Option<&'static str>,
+}
+
+impl Scope {
+    /// The scope that `scope = ...` names.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            version: None,
+        }
+    }
+
+    /// The annotated crate's own scope; without cargo, its root module has no name but the module path.
+    #[must_use]
+    pub const fn of_crate(
+        package: Option<&'static str>,
+        version: Option<&'static str>,
+        module_path: &'static str,
+    ) -> Self {
+        match package {
+            Some(name) => Self { name, version },
+            None => Self::named(module_path),
+        }
+    }
+}
+
+impl Callsite {
+    /// A callsite that nobody has asked yet.
+    #[must_use]
+    pub const fn new(metadata: Metadata) -> Self {
+        Self {
+            state: AtomicU8::new(UNREGISTERED),
+            metadata,
+        }
+    }
+
+    /// Whether a call is to do nothing at all. One relaxed load, once the first call has registered the callsite.
+    #[inline]
+    pub(crate) fn is_off(&'static self) -> bool {
+        match self.state.load(Ordering::Relaxed) {
+            OFF => true,
+            ON => false,
+            _ => !global::register(self),
+        }
+    }
+
+    pub(crate) fn switch(&self, on: bool) {
+        self.state
+            .store(if on { ON } else { OFF }, Ordering::Relaxed);
+    }
+
+    /// The function's full path, such as `shop::cart::Cart::add`.
+    pub(crate) fn function(&self) -> &'static str {
+        const CLOSURE: &str = "::{{closure}}";
+        let inside = (self.metadata.inside)();
+        let mut function = inside
+            .rfind("::CALLSITE")
+            .map_or(inside, |end| &inside[..end]);
+        // The body of an `async fn` is a closure to the compiler.
+        while let Some(outer) = function.strip_suffix(CLOSURE) {
+            function = outer;
+        }
+        function
+    }
+}
+
+/// The path of a value's type: of a closure, that is the path of the function around it.
+#[must_use]
+pub const fn path_of<T>(_: &T) -> fn() -> &'static str {
+    type_name::<T>
+}
+
+/// A reference to a `static` [`Callsite`] of its own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __callsite {
+    ($name:expr, $kind:ident, $level:ident, $line:expr) => {
+        $crate::__callsite!(
+            $name,
+            $kind,
+            $level,
+            $line,
+            @$crate::__private::Scope::of_crate(
+                ::core::option_env!("CARGO_PKG_NAME"),
+                ::core::option_env!("CARGO_PKG_VERSION"),
+                ::core::module_path!(),
+            )
+        )
+    };
+    ($name:expr, $kind:ident, $level:ident, $line:expr, @$scope:expr) => {{
+        static CALLSITE: $crate::__private::Callsite =
+            $crate::__private::Callsite::new($crate::__private::Metadata {
+                file: ::core::file!(),
+                inside: $crate::__private::path_of(&|| ()),
+                kind: $crate::__private::SpanKind::$kind,
+                level: $crate::__private::Level::$level,
+                line: $line,
+                module_path: ::core::module_path!(),
+                name: $name,
+                scope: $scope,
+            });
+        &CALLSITE
+    }};
+    ($name:expr, $kind:ident, $level:ident, $line:expr, $scope:expr) => {
+        $crate::__callsite!($name, $kind, $level, $line, @$crate::__private::Scope::named($scope))
+    };
+}

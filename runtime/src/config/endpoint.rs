@@ -1,0 +1,120 @@
+//! Where OTLP goes: the URL for traces, from the variable for traces or from the one for every signal.
+//! Never resolves a name, and never falls back to an address that nobody gave.
+
+use std::net::Ipv6Addr;
+
+use super::environment::{Environment, Found};
+
+const TRACES: &str = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+const EVERY_SIGNAL: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+/// What is refused is masked already.
+pub(super) fn find(env: &Environment<'_>) -> Found<String> {
+    let mut found = env.find(&[TRACES], as_written);
+    if found.value.is_none() {
+        let shared = env.find(&[EVERY_SIGNAL], with_signal_path);
+        found.value = shared.value;
+        found.refused.extend(shared.refused);
+    }
+    for refused in &mut found.refused {
+        refused.value = masked(&refused.value);
+    }
+    found
+}
+
+/// The URL, or what was meant as one, without its user name and password.
+pub(crate) fn masked(url: &str) -> String {
+    // The last `@`, wherever it is: in a malformed URL anything before it may be part of a password.
+    let Some((secret, rest)) = url.rsplit_once('@') else {
+        return url.to_owned();
+    };
+    match secret.split_once("://") {
+        Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            format!("{scheme}://***@{rest}")
+        }
+        _ => format!("***@{rest}"),
+    }
+}
+
+fn as_written(text: &str) -> Option<String> {
+    let Url {
+        scheme,
+        authority,
+        path,
+        query,
+    } = Url::parse(text)?;
+    let path = if path.is_empty() { "/" } else { path };
+    Some(format!("{scheme}://{authority}{path}{query}"))
+}
+
+fn with_signal_path(text: &str) -> Option<String> {
+    let Url {
+        scheme,
+        authority,
+        path,
+        query,
+    } = Url::parse(text)?;
+    let base = path.trim_end_matches('/');
+    Some(format!("{scheme}://{authority}{base}/v1/traces{query}"))
+}
+
+struct Url<'a> {
+    scheme: &'static str,
+    authority: &'a str,
+    /// Empty, or starts with a slash.
+    path: &'a str,
+    /// Empty, or starts with a question mark.
+    query: &'a str,
+}
+
+impl<'a> Url<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let scheme = ["http", "https"]
+            .into_iter()
+            .find(|known| known.eq_ignore_ascii_case(scheme))?;
+        let (place, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+        let (authority, path) = place.split_at(place.find('/').unwrap_or(place.len()));
+        let usable = rest.bytes().all(is_url_byte) && is_authority(authority);
+        usable.then_some(Self {
+            scheme,
+            authority,
+            path,
+            query,
+        })
+    }
+}
+
+/// Not `#`: a fragment is never sent, so one in an endpoint is a mistake.
+fn is_url_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?[]@!$&'()*+,;=%".contains(&byte)
+}
+
+fn is_authority(authority: &str) -> bool {
+    let (user, place) = authority.rsplit_once('@').unwrap_or(("anyone", authority));
+    let user_is_usable = !user.is_empty() && !user.contains(['@', '[', ']']);
+    let place_is_usable = if let Some(bracketed) = place.strip_prefix('[') {
+        bracketed
+            .split_once(']')
+            .is_some_and(|(host, port)| host.parse::<Ipv6Addr>().is_ok() && is_port(port))
+    } else {
+        let (host, port) = place.split_at(place.find(':').unwrap_or(place.len()));
+        is_host(host) && is_port(port)
+    };
+    user_is_usable && place_is_usable
+}
+
+/// A name or an IPv4 address; an underscore is common in the names of containers.
+fn is_host(host: &str) -> bool {
+    let mut bytes = host.bytes();
+    !host.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+}
+
+/// Nothing, or a colon and a number from 1 to 65535.
+fn is_port(text: &str) -> bool {
+    let Some(port) = text.strip_prefix(':') else {
+        return text.is_empty();
+    };
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    digits && port.parse::<u16>().is_ok_and(|port| port != 0)
+}

@@ -1,0 +1,202 @@
+//! Endpoints: which are usable, what they become, and what stands in for the others.
+//! Never opens a connection.
+
+use super::{Console, ENDPOINT, EXPORTER, ExporterKind, Otlp, Set, TRACES_ENDPOINT, read};
+use crate::config::endpoint::masked;
+
+const DEFAULT: &str = "http://localhost:4318/v1/traces";
+
+#[test]
+fn usable_endpoints() {
+    // The endpoint; the URL when it is given for every signal; the URL when it is given for traces.
+    for (endpoint, every_signal, traces) in [
+        ("http://a", "http://a/v1/traces", "http://a/"),
+        ("http://a/", "http://a/v1/traces", "http://a/"),
+        (
+            " HTTPS://A.b-c_d:65535 ",
+            "https://A.b-c_d:65535/v1/traces",
+            "https://A.b-c_d:65535/",
+        ),
+        (
+            "http://a:1/x/y",
+            "http://a:1/x/y/v1/traces",
+            "http://a:1/x/y",
+        ),
+        ("http://a/x//", "http://a/x/v1/traces", "http://a/x//"),
+        (
+            "http://a/v1/traces",
+            "http://a/v1/traces/v1/traces",
+            "http://a/v1/traces",
+        ),
+        (
+            "http://a?k=v/w",
+            "http://a/v1/traces?k=v/w",
+            "http://a/?k=v/w",
+        ),
+        (
+            "http://[::1]:4318/x",
+            "http://[::1]:4318/x/v1/traces",
+            "http://[::1]:4318/x",
+        ),
+        (
+            "http://127.0.0.1:80",
+            "http://127.0.0.1:80/v1/traces",
+            "http://127.0.0.1:80/",
+        ),
+        (
+            "http://u:p%40@a:9",
+            "http://u:p%40@a:9/v1/traces",
+            "http://u:p%40@a:9/",
+        ),
+    ] {
+        for (variable, url) in [(ENDPOINT, every_signal), (TRACES_ENDPOINT, traces)] {
+            let (config, warnings) = read(&[(variable, endpoint)]);
+            assert_eq!(config.otlp.endpoint, url);
+            assert_eq!(config.exporters, [Otlp]);
+            assert!(warnings.is_empty(), "{warnings:?}");
+        }
+    }
+}
+
+#[test]
+fn an_unusable_endpoint_alone_leaves_tracing_off() {
+    for endpoint in [
+        "a:4318",
+        "localhost",
+        "grpc://a",
+        "http:/a",
+        "http://",
+        "http:///x",
+        "http://:4318",
+        "http://a:",
+        "http://a:0",
+        "http://a:65536",
+        "http://a:+80",
+        "http://a:80:80",
+        "http://a:x",
+        "http://::1",
+        "http://[::1",
+        "http://[::1]x",
+        "http://[a]:80",
+        "http://a b",
+        "http://a/x y",
+        "http://a/é",
+        "http://é",
+        "http://a/#x",
+        "http://a\\b",
+        "http://http://a",
+    ] {
+        for variable in [ENDPOINT, TRACES_ENDPOINT] {
+            let (config, warnings) = read(&[(variable, endpoint)]);
+            assert_eq!(config.exporters, [], "{endpoint}");
+            assert_eq!(config.otlp.endpoint, DEFAULT);
+            let clause = "expected a URL such as `http://host:4318` or `https://host/path`; \
+                          tracing is off";
+            assert_eq!(
+                warnings,
+                [format!("{variable}: found `{endpoint}`, {clause}")]
+            );
+        }
+    }
+}
+
+#[test]
+fn which_endpoint_is_used() {
+    let good = (ENDPOINT, "http://u:secret@all");
+    let bad = (ENDPOINT, "all:4318");
+    let own = (TRACES_ENDPOINT, "http://own");
+    let bad_own = (TRACES_ENDPOINT, "own:4318");
+    // The variables, the URL, the exporters, and how each warning ends.
+    let cases: &[(Set<'_>, &str, &[ExporterKind], &[&str])] = &[
+        (&[good, own], "http://own/", &[Otlp], &[]),
+        (&[bad, own], "http://own/", &[Otlp], &[]),
+        (
+            &[good, (TRACES_ENDPOINT, " ")],
+            "http://u:secret@all/v1/traces",
+            &[Otlp],
+            &[],
+        ),
+        (
+            &[good, bad_own],
+            "http://u:secret@all/v1/traces",
+            &[Otlp],
+            &["using `http://***@all/v1/traces`"],
+        ),
+        (
+            &[bad, bad_own],
+            DEFAULT,
+            &[],
+            &["tracing is off", "tracing is off"],
+        ),
+        (
+            &[bad, (EXPORTER, "otlp")],
+            DEFAULT,
+            &[Otlp],
+            &["using `http://localhost:4318/v1/traces`"],
+        ),
+        (
+            &[bad, (EXPORTER, "console")],
+            DEFAULT,
+            &[Console],
+            &["ignored"],
+        ),
+        (
+            &[bad, (EXPORTER, "none")],
+            DEFAULT,
+            &[],
+            &["tracing is off"],
+        ),
+        (
+            &[bad, (EXPORTER, "zip")],
+            DEFAULT,
+            &[],
+            &["tracing is off", "tracing is off"],
+        ),
+    ];
+    for (set, url, exporters, ends) in cases {
+        let (config, warnings) = read(set);
+        assert_eq!(
+            (config.otlp.endpoint.as_str(), &*config.exporters),
+            (*url, *exporters)
+        );
+        assert_eq!(warnings.len(), ends.len(), "{set:?} {warnings:?}");
+        for (warning, end) in warnings.iter().zip(*ends) {
+            assert!(warning.ends_with(&format!("; {end}")), "{warning}");
+        }
+    }
+}
+
+#[test]
+fn passwords_are_masked() {
+    for (url, shown) in [
+        ("http://a/x", "http://a/x"),
+        ("http://u:p@a/x", "http://***@a/x"),
+        ("http://token@a", "http://***@a"),
+        ("http://u:p@ss@a:0", "http://***@a:0"),
+        ("http://u:p/w?#d@a", "http://***@a"),
+        ("u:p@a", "***@a"),
+        ("http:/u:p@a", "***@a"),
+        ("u:p://w@a", "***@a"),
+    ] {
+        assert_eq!(masked(url), shown);
+        let (_, warnings) = read(&[(ENDPOINT, &format!("{url}:x"))]);
+        assert!(
+            warnings
+                .iter()
+                .all(|it| it.contains(&format!("found `{shown}:x`")))
+        );
+    }
+}
+
+#[test]
+fn user_information_must_be_encoded() {
+    for endpoint in ["http://u:p@ss@a", "http://u:[p]@a", "http://@a"] {
+        let (config, warnings) = read(&[(ENDPOINT, endpoint)]);
+        assert_eq!(
+            (config.exporters.len(), warnings.len()),
+            (0, 1),
+            "{endpoint}"
+        );
+        assert!(warnings[0].contains("found `http://***@a`"), "{warnings:?}");
+    }
+}

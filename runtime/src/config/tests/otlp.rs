@@ -1,0 +1,168 @@
+//! Headers, protocol and timeout of OTLP.
+//! Never lets the value of a header pass through a warning.
+
+use std::time::Duration;
+
+use super::{ENDPOINT, EXPORTER, Set, read};
+
+const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
+const TRACES_HEADERS: &str = "OTEL_EXPORTER_OTLP_TRACES_HEADERS";
+const PROTOCOL: &str = "OTEL_EXPORTER_OTLP_PROTOCOL";
+const TRACES_PROTOCOL: &str = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL";
+const TIMEOUT: &str = "OTEL_EXPORTER_OTLP_TIMEOUT";
+const TRACES_TIMEOUT: &str = "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT";
+
+#[test]
+fn headers() {
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: &[(&str, Headers, Option<&str>)] = &[
+        ("", &[], None),
+        (" , ", &[], None),
+        ("a=b", &[("a", "b")], None),
+        (" a = b , c=d,", &[("a", "b"), ("c", "d")], None),
+        ("a=", &[("a", "")], None),
+        ("key=c2VjcmV0==", &[("key", "c2VjcmV0==")], None),
+        (
+            "authorization=Bearer%20x%2cy+z",
+            &[("authorization", "Bearer x,y+z")],
+            None,
+        ),
+        ("a=secret one%09two", &[("a", "secret one\ttwo")], None),
+        ("secret", &[], Some("pair 1 is ignored")),
+        (
+            "Bearer: secret=,a=b",
+            &[("a", "b")],
+            Some("pair 1 is ignored"),
+        ),
+        ("a=b,=secret", &[("a", "b")], Some("pair 2 is ignored")),
+        ("a=secret%", &[], Some("pair 1 is ignored")),
+        (
+            "a=secret%zz,b=secret%4,c=d",
+            &[("c", "d")],
+            Some("pairs 1, 2 are ignored"),
+        ),
+        ("a=secret%0a", &[], Some("pair 1 is ignored")),
+        (
+            "a=secret%00,b=é,c=secret%ff",
+            &[],
+            Some("pairs 1, 2, 3 are ignored"),
+        ),
+    ];
+    for (value, headers, instead) in cases {
+        for variable in [HEADERS, TRACES_HEADERS] {
+            let (config, warnings) = read(&[(variable, value)]);
+            let expected: Vec<_> = headers
+                .iter()
+                .map(|(k, v)| ((*k).into(), (*v).into()))
+                .collect();
+            assert_eq!(config.otlp.headers, expected, "{value}");
+            let warning = instead.map(|instead| {
+                format!(
+                    "{variable}: found `***`, expected `name=value` pairs of HTTP headers, \
+                     percent-encoded and separated by commas; {instead}"
+                )
+            });
+            assert_eq!(warnings, Vec::from_iter(warning));
+            assert!(!warnings.iter().any(|warning| warning.contains("secret")));
+        }
+    }
+}
+
+#[test]
+fn headers_for_traces_stand_alone() {
+    for (traces, every_signal, names) in [
+        ("a=1", "b=2", &["a"][..]),
+        (" ", "b=2", &["b"]),
+        ("nonsense", "b=2", &[]),
+    ] {
+        let (config, _) = read(&[(TRACES_HEADERS, traces), (HEADERS, every_signal)]);
+        let found: Vec<_> = config.otlp.headers.iter().map(|(name, _)| name).collect();
+        assert_eq!(found, names, "{traces}");
+    }
+}
+
+#[test]
+fn protocol() {
+    let on = (ENDPOINT, "http://a");
+    // The variables, and those that are warned about.
+    let cases: &[(Set<'_>, Set<'_>)] = &[
+        (&[on, (PROTOCOL, "")], &[]),
+        (&[on, (PROTOCOL, "http/protobuf")], &[]),
+        (&[on, (PROTOCOL, " HTTP/Protobuf")], &[]),
+        (&[on, (PROTOCOL, "grpc")], &[(PROTOCOL, "grpc")]),
+        (
+            &[on, (TRACES_PROTOCOL, "HTTP/JSON")],
+            &[(TRACES_PROTOCOL, "HTTP/JSON")],
+        ),
+        (
+            &[on, (TRACES_PROTOCOL, "http/protobuf"), (PROTOCOL, "grpc")],
+            &[],
+        ),
+        (
+            &[on, (TRACES_PROTOCOL, ""), (PROTOCOL, "grpc")],
+            &[(PROTOCOL, "grpc")],
+        ),
+        (
+            &[on, (TRACES_PROTOCOL, "grpc"), (PROTOCOL, "x")],
+            &[(TRACES_PROTOCOL, "grpc")],
+        ),
+        (
+            &[on, (TRACES_PROTOCOL, "x"), (PROTOCOL, "grpc")],
+            &[(TRACES_PROTOCOL, "x"), (PROTOCOL, "grpc")],
+        ),
+        // Not spoken here, but no mistake where nothing is sent.
+        (&[(PROTOCOL, "grpc")], &[]),
+        (&[on, (EXPORTER, "none"), (PROTOCOL, "grpc")], &[]),
+        (&[(PROTOCOL, "x")], &[(PROTOCOL, "x")]),
+    ];
+    for (set, warned) in cases {
+        let (_, warnings) = read(set);
+        let clause = "expected `http/protobuf`, the only protocol that is spoken here; \
+                      using `http/protobuf`";
+        let expected: Vec<_> = warned
+            .iter()
+            .map(|(variable, value)| format!("{variable}: found `{value}`, {clause}"))
+            .collect();
+        assert_eq!(warnings, expected);
+    }
+}
+
+#[test]
+fn timeout() {
+    let cases: &[(Set<'_>, u64, Set<'_>)] = &[
+        (&[], 10_000, &[]),
+        (&[(TIMEOUT, "")], 10_000, &[]),
+        (&[(TIMEOUT, " 1500 ")], 1_500, &[]),
+        (&[(TIMEOUT, "1"), (TRACES_TIMEOUT, "2")], 2, &[]),
+        (&[(TIMEOUT, "1"), (TRACES_TIMEOUT, "")], 1, &[]),
+        (&[(TIMEOUT, "x"), (TRACES_TIMEOUT, "2")], 2, &[]),
+        (&[(TIMEOUT, "0")], 10_000, &[(TIMEOUT, "0")]),
+        (&[(TIMEOUT, "5s")], 10_000, &[(TIMEOUT, "5s")]),
+        (
+            &[(TIMEOUT, "7"), (TRACES_TIMEOUT, "-1")],
+            7,
+            &[(TRACES_TIMEOUT, "-1")],
+        ),
+        (
+            &[(TIMEOUT, "0"), (TRACES_TIMEOUT, "4294967296")],
+            10_000,
+            &[(TRACES_TIMEOUT, "4294967296"), (TIMEOUT, "0")],
+        ),
+    ];
+    for (set, milliseconds, warned) in cases {
+        let (config, warnings) = read(set);
+        assert_eq!(
+            config.otlp.timeout,
+            Duration::from_millis(*milliseconds),
+            "{set:?}"
+        );
+        let clause = "expected a whole number of milliseconds from 1 to 4294967295;";
+        let expected: Vec<_> = warned
+            .iter()
+            .map(|(variable, value)| {
+                format!("{variable}: found `{value}`, {clause} using `{milliseconds}`")
+            })
+            .collect();
+        assert_eq!(warnings, expected);
+    }
+}

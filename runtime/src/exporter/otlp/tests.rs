@@ -1,0 +1,180 @@
+//! The OTLP exporter against a server of its own.
+//! Never leaves the machine, and never waits longer than a short timeout.
+
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod answers;
+mod server;
+
+use std::time::{Duration, SystemTime};
+
+use futures_executor::block_on;
+use opentelemetry::trace::{SpanContext, SpanKind, Status, TraceFlags, TraceState};
+use opentelemetry::{InstrumentationScope, SpanId};
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::error::OTelSdkError;
+use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanExporter, SpanLinks};
+use prost::Message;
+
+use self::server::serve;
+use super::Otlp;
+
+const AMPLE: Duration = Duration::from_secs(10);
+const SHORT: Duration = Duration::from_millis(250);
+const OK: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+
+fn span() -> SpanData {
+    let flags = TraceFlags::SAMPLED;
+    SpanData {
+        span_context: SpanContext::new(7.into(), 8.into(), flags, false, TraceState::NONE),
+        parent_span_id: SpanId::INVALID,
+        parent_span_is_remote: false,
+        span_kind: SpanKind::Internal,
+        name: "checkout".into(),
+        start_time: SystemTime::UNIX_EPOCH,
+        end_time: SystemTime::UNIX_EPOCH,
+        attributes: Vec::new(),
+        dropped_attributes_count: 0,
+        events: SpanEvents::default(),
+        links: SpanLinks::default(),
+        status: Status::Unset,
+        instrumentation_scope: InstrumentationScope::builder("shop").build(),
+    }
+}
+
+fn export(otlp: &Otlp) -> Result<(), String> {
+    match block_on(otlp.export(vec![span()])) {
+        Ok(()) => Ok(()),
+        Err(OTelSdkError::InternalFailure(reason)) => Err(reason),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn otlp(url: &str, headers: &[(&str, &str)], timeout: Duration) -> Otlp {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let headers: Vec<_> = headers.iter().map(owned).collect();
+    Otlp::new(url, &headers, timeout).unwrap()
+}
+
+#[test]
+fn a_request_carries_the_spans_and_the_headers() {
+    let (url, requests) = serve(vec![OK.to_vec()]);
+    let headers = [
+        ("x-first", "no"),
+        ("X-First", "a%20b"),
+        ("authorization", "Bearer s3cret!"),
+    ];
+    let mut otlp = otlp(&url, &headers, AMPLE);
+    otlp.set_resource(&Resource::builder_empty().with_service_name("shop").build());
+    export(&otlp).unwrap();
+
+    let request = requests.recv().unwrap();
+    assert_eq!(request.line, "POST /v1/traces HTTP/1.1");
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-protobuf")
+    );
+    assert_eq!(request.header("x-first"), Some("a%20b"));
+    assert_eq!(request.header("authorization"), Some("Bearer s3cret!"));
+    let agent = request.header("user-agent").unwrap();
+    let (ours, exporter) = agent.split_once(' ').unwrap();
+    assert_eq!(ours, concat!("traced/", env!("CARGO_PKG_VERSION")));
+    assert!(exporter.starts_with("OTel-OTLP-Exporter-Rust/"), "{agent}");
+
+    let message = ExportTraceServiceRequest::decode(request.body.as_slice()).unwrap();
+    let resource = &message.resource_spans[0];
+    assert_eq!(
+        resource.resource.as_ref().unwrap().attributes[0].key,
+        "service.name"
+    );
+    let scope = &resource.scope_spans[0];
+    assert_eq!(scope.scope.as_ref().unwrap().name, "shop");
+    assert_eq!(scope.spans[0].name, "checkout");
+}
+
+#[test]
+fn a_user_agent_of_the_user_is_kept() {
+    let (url, requests) = serve(vec![OK.to_vec()]);
+    export(&otlp(&url, &[("User-Agent", "mine")], AMPLE)).unwrap();
+    assert_eq!(requests.recv().unwrap().header("user-agent"), Some("mine"));
+}
+
+#[test]
+fn what_cannot_work_is_refused_at_once() {
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+    let cases: [(&str, Headers<'_>, &str); 9] = [
+        ("", &[], "the endpoint is not a URL: empty string"),
+        (
+            "http://user:pa/ss@host",
+            &[],
+            "the endpoint's port is not a number",
+        ),
+        (
+            "localhost:4318",
+            &[],
+            "the endpoint does not start with `http://` or `https://`",
+        ),
+        (
+            "/v1/traces",
+            &[],
+            "the endpoint does not start with `http://` or `https://`",
+        ),
+        (
+            "grpc://host",
+            &[],
+            "the endpoint does not start with `http://` or `https://`",
+        ),
+        (
+            "http://host:70000/",
+            &[],
+            "the endpoint's port is not a number",
+        ),
+        ("http://:4318/", &[], "the endpoint names no host"),
+        (
+            "http://host/",
+            &[("a b\n", "x")],
+            "`a b\\n` is not a header name",
+        ),
+        (
+            "http://host/",
+            &[("Key", "s3\n")],
+            "the value of header `key` holds a control character",
+        ),
+    ];
+    for (endpoint, headers, expected) in cases {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let headers: Vec<_> = headers.iter().map(owned).collect();
+        let reason = Otlp::new(endpoint, &headers, Duration::MAX).unwrap_err();
+        assert_eq!(reason, expected, "{endpoint}");
+    }
+}
+
+#[test]
+fn messages_show_neither_credentials_nor_headers() {
+    let otlp = otlp(
+        "https://me:p@ss@otel.example:4318/v1/traces?x=@",
+        &[("key", "s3cret!")],
+        AMPLE,
+    );
+    assert_eq!(
+        otlp.endpoint(),
+        "https://***@otel.example:4318/v1/traces?x=@"
+    );
+    let debug = format!("{otlp:?}");
+    assert!(
+        !debug.contains("s3cret!") && !debug.contains("p@ss"),
+        "{debug}"
+    );
+}
+
+#[test]
+fn nothing_is_sent_after_shutdown() {
+    let otlp = otlp("http://127.0.0.1:1/", &[], AMPLE);
+    otlp.force_flush().unwrap();
+    otlp.shutdown().unwrap();
+    let again = otlp.shutdown_with_timeout(AMPLE);
+    assert!(matches!(again, Err(OTelSdkError::AlreadyShutdown)));
+    let result = block_on(otlp.export(vec![span()]));
+    assert!(matches!(result, Err(OTelSdkError::AlreadyShutdown)));
+}

@@ -1,0 +1,91 @@
+//! An HTTP server that answers from a script, on a port that the system chooses.
+//! Never answers more than it was told to.
+
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) line: String,
+    headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Received {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter().filter(|(key, _)| key == name);
+        let (_, value) = headers.next()?;
+        assert!(headers.next().is_none(), "{name} twice in {self:?}");
+        Some(value)
+    }
+}
+
+/// Answers the first connection with the first of `answers`, and so on. An empty answer keeps the client waiting.
+pub(super) fn serve(answers: Vec<Vec<u8>>) -> (String, Receiver<Received>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let received = receive(&stream);
+            sender.send(received).unwrap();
+            // The client may have read enough and gone.
+            let _ = stream.write_all(&answer);
+            if answer.is_empty() {
+                let _ = stream.read(&mut [0]);
+            }
+        }
+    });
+    (format!("http://{address}/v1/traces"), receiver)
+}
+
+fn receive(stream: &TcpStream) -> Received {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    let mut headers = Vec::new();
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).unwrap();
+        let Some((name, value)) = header.split_once(':') else {
+            break;
+        };
+        headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let mut received = Received {
+        line: line.trim().to_owned(),
+        headers,
+        body: Vec::new(),
+    };
+    let length = received
+        .header("content-length")
+        .map_or(0, |text| text.parse().unwrap());
+    received.body.resize(length, 0);
+    reader.read_exact(&mut received.body).unwrap();
+    received
+}
+
+/// Greets every connection with `answer`, without waiting for a request.
+pub(super) fn serve_raw(answer: &'static str) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.read(&mut [0; 4096]);
+        }
+    });
+    address
+}
+
+pub(super) fn answer(head: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let length = body.len();
+    let head = format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+    [head.as_bytes(), body].concat()
+}

@@ -1,0 +1,93 @@
+//! [`Failure`]: an error on its way onto the spans that it passes.
+//! Never records the same error as an event twice on its way up.
+
+use std::any::type_name;
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::cell::Cell;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use opentelemetry::KeyValue;
+use opentelemetry::trace::{SpanId, TraceContextExt};
+
+use crate::active::ActiveSpan;
+
+/// An error, as far as a span tells of it.
+#[derive(Debug)]
+pub struct Failure {
+    error_type: &'static str,
+    message: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new<E: ?Sized>(message: Option<String>) -> Self {
+        Self {
+            error_type: name_of::<E>(),
+            message,
+        }
+    }
+
+    /// Sets status and `error.type`, and adds the event if no span below has it already.
+    pub fn record(self, span: &ActiveSpan) {
+        span.set_attribute(KeyValue::new("error.type", self.error_type));
+        let Some(message) = self.message else {
+            span.set_error(String::new());
+            return;
+        };
+        if !Passing::pass(span, self.error_type, &message) {
+            span.add_event("exception", event(self.error_type, &message));
+        }
+        span.set_error(message);
+    }
+}
+
+/// The `error.type` of an error of type `E`.
+pub(crate) fn name_of<E: ?Sized>() -> &'static str {
+    let name = type_name::<E>();
+    // The name of a trait object says nothing about the error in it.
+    if name.contains("dyn ") {
+        "_OTHER"
+    } else {
+        name
+    }
+}
+
+pub(crate) fn event(error_type: &'static str, message: &str) -> Vec<KeyValue> {
+    let mut attributes = vec![
+        KeyValue::new("exception.type", error_type),
+        KeyValue::new("exception.message", message.to_owned()),
+    ];
+    let backtrace = Backtrace::capture();
+    if backtrace.status() == BacktraceStatus::Captured {
+        attributes.push(KeyValue::new("exception.stacktrace", backtrace.to_string()));
+    }
+    attributes
+}
+
+/// The error that the thread saw last, and the span that will see it next if it is passed on unchanged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Passing {
+    to: SpanId,
+    error: u64,
+}
+
+thread_local! {
+    static LAST: Cell<Option<Passing>> = const { Cell::new(None) };
+}
+
+impl Passing {
+    /// Whether the error came to `span` from a span below, which has the event. Lets it pass on to the parent.
+    fn pass(span: &ActiveSpan, error_type: &'static str, message: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        (error_type, message).hash(&mut hasher);
+        let error = hasher.finish();
+        let here = Self {
+            to: span.context().span().span_context().span_id(),
+            error,
+        };
+        let on = Self {
+            to: span.parent_id(),
+            error,
+        };
+        LAST.replace(Some(on)) == Some(here)
+    }
+}

@@ -1,0 +1,94 @@
+//! [`Frame`]: the stretch of a thread's time in which a span is the current one: a call, or one poll.
+//! Never catches a panic: it sees one pass.
+
+use std::thread;
+
+use opentelemetry::ContextGuard;
+
+use crate::active::ActiveSpan;
+use crate::callsite::Callsite;
+use crate::panic;
+use crate::start::Start;
+
+/// Ends its span when it is dropped, and says on it whether that was by a panic.
+#[must_use = "the span ends when the frame is dropped"]
+#[derive(Debug)]
+pub struct Frame(Option<Attached>);
+
+#[derive(Debug)]
+struct Attached {
+    span: ActiveSpan,
+    guard: ContextGuard,
+    /// A destructor may call traced functions while the thread unwinds; they do not panic for that.
+    was_panicking: bool,
+}
+
+/// Starts a span and makes it the current one, if the callsite is on.
+#[inline]
+pub fn enter(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> Frame {
+    if callsite.is_off() {
+        return Frame(None);
+    }
+    match Start::at(callsite) {
+        None => Frame(None),
+        Some(mut start) => {
+            describe(&mut start);
+            Frame::enter(start)
+        }
+    }
+}
+
+/// Calls the body. A bound of `FnOnce` makes its closure one that may give back what it borrows.
+#[inline]
+pub fn call<T>(body: impl FnOnce() -> T) -> T {
+    body()
+}
+
+impl Frame {
+    pub(crate) fn enter(start: Start) -> Self {
+        start.open().map_or(Self(None), Self::attach)
+    }
+
+    pub(crate) fn attach(span: ActiveSpan) -> Self {
+        let guard = span.context().clone().attach();
+        Self(Some(Attached {
+            span,
+            guard,
+            was_panicking: thread::panicking(),
+        }))
+    }
+
+    /// Leaves the span open, for the next poll.
+    pub(crate) fn detach(mut self) -> Option<ActiveSpan> {
+        let Attached { span, guard, .. } = self.0.take()?;
+        drop(guard);
+        Some(span)
+    }
+
+    /// The span, if there is anything to record on it.
+    #[inline]
+    #[must_use]
+    pub fn recording(&self) -> Option<&ActiveSpan> {
+        let Attached { span, .. } = self.0.as_ref()?;
+        span.is_recording().then_some(span)
+    }
+}
+
+impl Drop for Frame {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(attached) = self.0.take() {
+            attached.leave();
+        }
+    }
+}
+
+impl Attached {
+    fn leave(self) {
+        if thread::panicking() && !self.was_panicking && self.span.is_recording() {
+            panic::record(&self.span);
+        }
+        self.span.end();
+        drop(self.guard);
+    }
+}

@@ -1,0 +1,147 @@
+//! The process's one tracing: what is installed, and every callsite that has been called.
+//! The only file that holds such state or sets OpenTelemetry's; never runs user code while it holds its lock.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use opentelemetry::Context;
+
+use crate::callsite::Callsite;
+use crate::filter::Filter;
+use crate::tracing::Tracing;
+
+/// What `init` put in place. It lives as long as the process: spans may outlast the guard, and a reference that
+/// needs no counting is what keeps threads from contending for it.
+#[derive(Debug)]
+pub(crate) struct Installed {
+    pub(crate) tracing: Box<dyn Tracing>,
+    pub(crate) filter: Filter,
+}
+
+struct Registry {
+    callsites: Vec<&'static Callsite>,
+    installed: Option<&'static Installed>,
+}
+
+static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
+    callsites: Vec::new(),
+    installed: None,
+});
+
+/// Counts the changes of what is installed, so that each thread can keep a copy of its own.
+static GENERATION: AtomicU64 = AtomicU64::new(0);
+
+/// Lives as long as the thread's current [`Context`] can be asked for.
+struct Alive;
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        // Only to have a destructor: a thread-local value without one is never gone.
+    }
+}
+
+thread_local! {
+    static SEEN: Cell<(u64, Option<&'static Installed>)> = const { Cell::new((0, None)) };
+    // Thread-local values are destroyed last made first. This one is made after OpenTelemetry's, so as long as
+    // it is here, `Context::current` does not panic.
+    static ALIVE: Alive = {
+        drop(Context::current());
+        Alive
+    };
+}
+
+fn registry() -> MutexGuard<'static, Registry> {
+    REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn enables(installed: Option<&'static Installed>, callsite: &Callsite) -> bool {
+    let metadata = &callsite.metadata;
+    installed.is_some_and(|installed| {
+        installed
+            .filter
+            .enables(metadata.module_path, metadata.level)
+    })
+}
+
+/// Takes up a callsite at its first call, and answers whether it is on.
+#[cold]
+pub(crate) fn register(callsite: &'static Callsite) -> bool {
+    let mut registry = registry();
+    let on = enables(registry.installed, callsite);
+    // Two threads may both make the first call.
+    if !registry
+        .callsites
+        .iter()
+        .any(|known| std::ptr::eq(*known, callsite))
+    {
+        registry.callsites.push(callsite);
+    }
+    callsite.switch(on);
+    on
+}
+
+/// What is installed, where a span can be started on this thread.
+pub(crate) fn installed() -> Option<&'static Installed> {
+    let generation = GENERATION.load(Ordering::Acquire);
+    let (seen, installed) = SEEN.get();
+    let installed = if seen == generation {
+        installed
+    } else {
+        refresh()
+    };
+    installed.filter(|_| ALIVE.try_with(|_| ()).is_ok())
+}
+
+#[cold]
+fn refresh() -> Option<&'static Installed> {
+    let registry = registry();
+    SEEN.set((GENERATION.load(Ordering::Acquire), registry.installed));
+    registry.installed
+}
+
+/// Puts `installed` in place, unless something else is.
+#[cfg(feature = "sdk")]
+pub(crate) fn install(installed: &'static Installed) -> Result<(), crate::Error> {
+    let mut registry = registry();
+    if registry.installed.is_some() {
+        return Err(crate::Error::already_initialized());
+    }
+    switch_to(&mut registry, Some(installed));
+    Ok(())
+}
+
+/// Takes `installed` out again; spans that are open go on, and end where they started.
+#[cfg(feature = "sdk")]
+pub(crate) fn uninstall(installed: &'static Installed) {
+    let mut registry = registry();
+    if registry
+        .installed
+        .is_some_and(|current| std::ptr::eq(current, installed))
+    {
+        switch_to(&mut registry, None);
+    }
+}
+
+#[cfg(feature = "sdk")]
+fn switch_to(registry: &mut Registry, installed: Option<&'static Installed>) {
+    registry.installed = installed;
+    GENERATION.fetch_add(1, Ordering::AcqRel);
+    for callsite in &registry.callsites {
+        callsite.switch(enables(installed, callsite));
+    }
+}
+
+/// Makes other libraries' spans take the same way, and gives them a propagator that reads what ours writes.
+#[cfg(feature = "sdk")]
+pub(crate) fn set_opentelemetry<P, T, S>(provider: P)
+where
+    S: opentelemetry::trace::Span + Send + Sync + 'static,
+    T: opentelemetry::trace::Tracer<Span = S> + Send + Sync + 'static,
+    P: opentelemetry::trace::TracerProvider<Tracer = T> + Send + Sync + 'static,
+{
+    opentelemetry::global::set_tracer_provider(provider);
+    opentelemetry::global::set_text_map_propagator(
+        crate::propagation::TraceContextPropagator::new(),
+    );
+}

@@ -1,0 +1,116 @@
+//! An OpenTelemetry span for each call of an annotated function.
+//!
+//! ```
+//! use traced::traced;
+//!
+//! #[traced(attributes(order.items = items))]
+//! fn charge(items: u32) -> Result<u32, String> {
+//!     if items == 0 {
+//!         return Err("the cart is empty".to_owned());
+//!     }
+//!     Ok(items * 100)
+//! }
+//!
+//! let _telemetry = traced::init();
+//! assert_eq!(charge(3), Ok(300));
+//! ```
+//!
+//! Nothing is recorded until the process is deployed with `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_TRACES_EXPORTER`
+//! set; [`init`] reads them. A library needs no feature of this crate and never calls `init`.
+//!
+//! Beside the attribute [`macro@traced`]: [`current`] is the span that is current, [`span`] makes one around a closure
+//! or a future, [`propagation`] carries the context to another process.
+//!
+//! # Features
+//!
+//! - `otlp` (default): OTLP over HTTP/protobuf, with TLS. Implies `sdk`.
+//! - `sdk`: the recorder, `init`, and the console exporter.
+//! - `http`: `traced::http::{extract, inject}` for the headers of requests.
+//! - none: the API only, for libraries.
+
+#![cfg_attr(
+    not(feature = "sdk"),
+    expect(
+        dead_code,
+        reason = "only what is behind the feature `sdk` turns a callsite on"
+    )
+)]
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod active;
+#[cfg(feature = "sdk")]
+mod adopted;
+#[cfg(feature = "sdk")]
+mod builder;
+mod callsite;
+#[cfg(feature = "sdk")]
+mod config;
+mod current;
+#[cfg(feature = "sdk")]
+mod environment;
+#[cfg(feature = "sdk")]
+mod error;
+#[cfg(feature = "sdk")]
+mod exporter;
+mod failure;
+mod filter;
+mod frame;
+mod future;
+mod global;
+#[cfg(feature = "http")]
+pub mod http;
+mod level;
+mod origin;
+mod outcome;
+mod panic;
+mod parent;
+#[cfg(feature = "sdk")]
+mod pipeline;
+pub mod propagation;
+#[cfg(feature = "sdk")]
+mod recorder;
+#[cfg(feature = "sdk")]
+mod sampler;
+mod span;
+mod start;
+#[cfg(feature = "sdk")]
+mod telemetry;
+mod tracing;
+mod value;
+
+pub use opentelemetry::trace::{SpanContext, SpanKind};
+pub use opentelemetry::{Context, Key, KeyValue, Value};
+
+#[cfg(feature = "sdk")]
+pub use builder::{Builder, builder};
+pub use current::{CurrentSpan, current};
+#[cfg(feature = "sdk")]
+pub use error::Error;
+pub use parent::ToParent;
+#[cfg(feature = "sdk")]
+pub use recorder::Stats;
+pub use span::{SpanBuilder, span};
+#[cfg(feature = "sdk")]
+pub use telemetry::Telemetry;
+pub use value::{AttributeValue, Element};
+
+#[doc = include_str!("attribute.md")]
+pub use traced_macros::traced;
+
+/// Starts tracing as the environment says; off where it says nothing. Never fails: what cannot be used is reported
+/// on stderr, one line each.
+///
+/// ```
+/// fn main() {
+///     let _telemetry = traced::init();
+///     // ...
+/// }
+/// ```
+///
+/// [`builder`] takes what the environment does not say.
+#[cfg(feature = "sdk")]
+pub fn init() -> Telemetry {
+    builder().init()
+}

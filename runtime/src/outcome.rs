@@ -1,0 +1,268 @@
+//! What a function's result says of its span, found out from the type of the result alone.
+//! Never moves the result, and never formats an error that nobody records.
+//!
+//! The expansion calls a method on many references to a [`Probe`]. The compiler takes the first trait that fits,
+//! from the outermost reference inwards; a crate cannot ask "does `E` implement `Error`?" on stable in any other way
+//! (<https://github.com/rust-lang/rust/issues/31844>).
+
+use std::error::Error;
+use std::fmt::{Debug, Display, Write};
+use std::ops::Deref;
+
+use crate::failure::Failure;
+
+/// A borrowed result.
+#[derive(Debug)]
+pub struct Probe<'a, T>(pub &'a T);
+
+/// `Err` of a type that implements [`Error`].
+pub trait ViaError {
+    /// The failure, described by the error's message and those of its sources.
+    fn described(&self) -> Option<Failure>;
+}
+
+impl<T, E: Error> ViaError for &&&&&Probe<'_, Result<T, E>> {
+    fn described(&self) -> Option<Failure> {
+        let error = self.0.as_ref().err()?;
+        Some(Failure::new::<E>(Some(chain(
+            error.to_string(),
+            error.source(),
+        ))))
+    }
+}
+
+/// `Err` of a type that is not an [`Error`] but leads to one, as `Box<dyn Error>` and `anyhow::Error` do.
+pub trait ViaTarget {
+    /// The failure, described by the error's message and those of its sources.
+    fn described(&self) -> Option<Failure>;
+}
+
+impl<T, E> ViaTarget for &&&&Probe<'_, Result<T, E>>
+where
+    E: Deref + Display,
+    E::Target: Dynamic,
+{
+    fn described(&self) -> Option<Failure> {
+        let error = self.0.as_ref().err()?;
+        Some(Failure::new::<E>(Some(chain(
+            error.to_string(),
+            error.deref().source_of(),
+        ))))
+    }
+}
+
+/// A trait object of an [`Error`].
+pub trait Dynamic {
+    /// As [`Error::source`].
+    fn source_of(&self) -> Option<&(dyn Error + 'static)>;
+}
+
+macro_rules! dynamic {
+    ($($object:ty),* $(,)?) => {$(
+        impl Dynamic for $object {
+            fn source_of(&self) -> Option<&(dyn Error + 'static)> {
+                self.source()
+            }
+        }
+    )*};
+}
+
+dynamic!(
+    dyn Error + '_,
+    dyn Error + Send + '_,
+    dyn Error + Sync + '_,
+    dyn Error + Send + Sync + '_,
+);
+
+/// `Err` of a type that can be displayed.
+pub trait ViaDisplay {
+    /// The failure, described by how the error is displayed.
+    fn described(&self) -> Option<Failure>;
+}
+
+impl<T, E: Display> ViaDisplay for &&&Probe<'_, Result<T, E>> {
+    fn described(&self) -> Option<Failure> {
+        let error = self.0.as_ref().err()?;
+        Some(Failure::new::<E>(Some(error.to_string())))
+    }
+}
+
+/// `Err` of a type that can be debugged.
+pub trait ViaDebug {
+    /// The failure, described by how the error is debugged.
+    fn described(&self) -> Option<Failure>;
+    /// The same, where that is what was asked for.
+    fn debugged(&self) -> Option<Failure>;
+}
+
+impl<T, E: Debug> ViaDebug for &&Probe<'_, Result<T, E>> {
+    fn described(&self) -> Option<Failure> {
+        self.debugged()
+    }
+
+    fn debugged(&self) -> Option<Failure> {
+        let error = self.0.as_ref().err()?;
+        Some(Failure::new::<E>(Some(format!("{error:?}"))))
+    }
+}
+
+/// `Err` of any other type.
+pub trait ViaNothing {
+    /// The failure, without a description.
+    fn described(&self) -> Option<Failure>;
+    /// The failure, without a description.
+    fn debugged(&self) -> Option<Failure>;
+    /// The failure, without a description.
+    fn typed(&self) -> Option<Failure>;
+}
+
+impl<T, E> ViaNothing for &Probe<'_, Result<T, E>> {
+    fn described(&self) -> Option<Failure> {
+        self.typed()
+    }
+
+    fn debugged(&self) -> Option<Failure> {
+        self.typed()
+    }
+
+    fn typed(&self) -> Option<Failure> {
+        self.0.is_err().then(|| Failure::new::<E>(None))
+    }
+}
+
+/// Everything that is not a `Result`: it cannot fail.
+pub trait Infallible {
+    /// No failure.
+    fn described(&self) -> Option<Failure>;
+    /// No failure.
+    fn debugged(&self) -> Option<Failure>;
+    /// No failure.
+    fn typed(&self) -> Option<Failure>;
+}
+
+impl<T> Infallible for Probe<'_, T> {
+    fn described(&self) -> Option<Failure> {
+        None
+    }
+
+    fn debugged(&self) -> Option<Failure> {
+        None
+    }
+
+    fn typed(&self) -> Option<Failure> {
+        None
+    }
+}
+
+/// The message followed by those of the sources, each unless the one before already ends with it.
+fn chain(mut message: String, mut source: Option<&(dyn Error + 'static)>) -> String {
+    // A chain that leads back into itself would have no end.
+    const LONGEST: usize = 32;
+    for _ in 0..LONGEST {
+        let Some(error) = source else { break };
+        let next = error.to_string();
+        if !message.ends_with(&next) {
+            // Writing to a string does not fail.
+            let _ = write!(message, ": {next}");
+        }
+        source = error.source();
+    }
+    message
+}
+
+/// Whether `err_if` calls the result a failure.
+#[inline]
+pub fn fails<T, E>(result: &Result<T, E>, predicate: impl FnOnce(&E) -> bool) -> bool {
+    result.as_ref().is_err_and(predicate)
+}
+
+/// The `Ok` value of a `Result`.
+pub trait ReturnedOk {
+    /// What `ret` records.
+    type Value;
+    /// The value, unless it is an `Err`.
+    fn returned(&self) -> Option<&Self::Value>;
+}
+
+impl<T, E> ReturnedOk for &Probe<'_, Result<T, E>> {
+    type Value = T;
+
+    fn returned(&self) -> Option<&T> {
+        self.0.as_ref().ok()
+    }
+}
+
+/// Every other value.
+pub trait ReturnedAny {
+    /// What `ret` records.
+    type Value;
+    /// The value.
+    fn returned(&self) -> Option<&Self::Value>;
+}
+
+impl<T> ReturnedAny for Probe<'_, T> {
+    type Value = T;
+
+    fn returned(&self) -> Option<&T> {
+        Some(self.0)
+    }
+}
+
+/// Records a failure, if the result is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __outcome {
+    ($span:ident, $output:expr, $how:ident) => {
+        if let ::core::option::Option::Some(span) = $span.recording() {
+            if let ::core::option::Option::Some(failure) = $crate::__outcome!(@$how $output) {
+                failure.record(span);
+            }
+        }
+    };
+    ($span:ident, $output:expr, $how:ident, $only_if:expr) => {
+        if let ::core::option::Option::Some(span) = $span.recording() {
+            if $crate::__private::fails($output, $only_if) {
+                if let ::core::option::Option::Some(failure) = $crate::__outcome!(@$how $output) {
+                    failure.record(span);
+                }
+            }
+        }
+    };
+    (@Display $output:expr) => {{
+        use $crate::__private::probe::*;
+        (&&&&&&$crate::__private::Probe($output)).described()
+    }};
+    (@Debug $output:expr) => {{
+        use $crate::__private::probe::*;
+        (&&&$crate::__private::Probe($output)).debugged()
+    }};
+    (@Type $output:expr) => {{
+        use $crate::__private::probe::*;
+        (&&$crate::__private::Probe($output)).typed()
+    }};
+}
+
+/// Records the returned value as the attribute `return`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __returned {
+    ($span:ident, $output:expr, $how:ident) => {
+        if let ::core::option::Option::Some(span) = $span.recording() {
+            use $crate::__private::returned_probe::*;
+            if let ::core::option::Option::Some(value) =
+                (&&$crate::__private::Probe($output)).returned()
+            {
+                $crate::__returned!(@$how span, value);
+            }
+        }
+    };
+    (@Debug $span:ident, $value:ident) => {
+        $crate::__private::returned_debug($span, $value)
+    };
+    (@Display $span:ident, $value:ident) => {
+        $crate::__private::returned_display($span, $value)
+    };
+    (@Value $span:ident, $value:ident) => {
+        $crate::__private::returned_value($span, $value)
+    };
+}

@@ -1,0 +1,108 @@
+//! [`Config`] and what the application gave, to a recorder's parts.
+//! Never reads the environment, and never touches a global. The only file that knows which features are compiled in.
+
+use opentelemetry::KeyValue;
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::resource::TelemetryResourceDetector;
+
+use crate::Error;
+use crate::config::{Config, ExporterKind};
+use crate::exporter::console::Console;
+use crate::exporter::{Destination, Named};
+use crate::recorder::Parts;
+use crate::sampler::Sampler;
+
+/// What the application gives beside the environment.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) destinations: Vec<Box<dyn Destination>>,
+    pub(crate) resource: Vec<KeyValue>,
+    pub(crate) sampler: Option<Sampler>,
+}
+
+/// The recorder's parts, and why a destination of the environment's is not among them.
+pub(crate) fn build(config: &Config, given: Given) -> (Parts, Vec<Error>) {
+    let resource = resource(config, given.resource);
+    let mut destinations = given.destinations;
+    let mut errors = Vec::new();
+    if destinations.is_empty() {
+        for kind in &config.exporters {
+            match destination(*kind, config) {
+                Ok(destination) => destinations.push(destination),
+                Err(error) => errors.push(error),
+            }
+        }
+    }
+    let parts = Parts {
+        batch: config.batch.clone(),
+        destinations,
+        limits: config.limits.clone(),
+        resource,
+        sampler: given.sampler.unwrap_or_else(|| config.sampler.into()),
+    };
+    (parts, errors)
+}
+
+fn destination(kind: ExporterKind, config: &Config) -> Result<Box<dyn Destination>, Error> {
+    match kind {
+        ExporterKind::Console => {
+            let console = Console::new(Box::new(std::io::stdout()));
+            Ok(Named::boxed("the console", console))
+        }
+        ExporterKind::Otlp => otlp(config),
+    }
+}
+
+#[cfg(feature = "otlp")]
+fn otlp(config: &Config) -> Result<Box<dyn Destination>, Error> {
+    let otlp = &config.otlp;
+    let timeout = otlp.timeout.min(config.batch.export_timeout);
+    match crate::exporter::otlp::Otlp::new(&otlp.endpoint, &otlp.headers, timeout) {
+        Ok(exporter) => Ok(Named::boxed(exporter.endpoint().to_owned(), exporter)),
+        Err(reason) => Err(Error::build(
+            crate::config::endpoint::masked(&otlp.endpoint),
+            reason,
+        )),
+    }
+}
+
+#[cfg(not(feature = "otlp"))]
+fn otlp(config: &Config) -> Result<Box<dyn Destination>, Error> {
+    Err(Error::build(
+        crate::config::endpoint::masked(&config.otlp.endpoint),
+        "this build has no OTLP exporter; enable the Cargo feature `otlp` of `traced`",
+    ))
+}
+
+/// What the environment says wins over what the application says, which wins over what is found out.
+fn resource(config: &Config, given: Vec<KeyValue>) -> Resource {
+    let from_environment = config
+        .resource
+        .iter()
+        .map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
+    let service_name = config
+        .service_name
+        .iter()
+        .map(|name| KeyValue::new("service.name", name.clone()));
+    Resource::builder_empty()
+        .with_detector(Box::new(TelemetryResourceDetector))
+        .with_attributes([
+            KeyValue::new("telemetry.distro.name", env!("CARGO_PKG_NAME")),
+            KeyValue::new("telemetry.distro.version", env!("CARGO_PKG_VERSION")),
+            KeyValue::new("service.name", unknown_service()),
+        ])
+        .with_attributes(given)
+        .with_attributes(from_environment)
+        .with_attributes(service_name)
+        .build()
+}
+
+/// The specification's default of `service.name`.
+fn unknown_service() -> String {
+    let executable = std::env::current_exe().ok();
+    let name = executable.as_deref().and_then(std::path::Path::file_name);
+    match name {
+        Some(name) => format!("unknown_service:{}", name.to_string_lossy()),
+        None => "unknown_service".to_owned(),
+    }
+}

@@ -1,0 +1,2 @@
+//! Behaviour tests: what a program that uses `traced` can observe.
+//! Never sleep, never change the process's environment, and never assert on time.
