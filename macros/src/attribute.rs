@@ -42,6 +42,7 @@ impl Value {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Sigil {
     Debug,
     Display,

@@ -26,12 +26,12 @@ pub fn traced(
     args: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    instrument(args.into(), item.into()).into()
+    instrument(args.into(), &item.into()).into()
 }
 
 /// A wrong argument must not make the function disappear, which would bury one error under a dozen:
 /// the item is emitted as it was, beside the error.
-fn instrument(args: TokenStream, item: TokenStream) -> TokenStream {
+fn instrument(args: TokenStream, item: &TokenStream) -> TokenStream {
     match try_instrument(args, item.clone()) {
         Ok(instrumented) => instrumented,
         Err(error) => {

@@ -64,7 +64,7 @@ impl CurrentSpan {
             let error_type = failure::name_of::<E>();
             let span = self.0.span();
             span.set_attribute(KeyValue::new("error.type", error_type));
-            span.add_event("exception", failure::event(error_type, &message));
+            span.add_event("exception", failure::event(error_type, Some(&message)));
             span.set_status(Status::error(message));
         }
     }

@@ -15,6 +15,7 @@ use crate::active::ActiveSpan;
 #[derive(Debug)]
 pub struct Failure {
     error_type: &'static str,
+    has_event: bool,
     message: Option<String>,
 }
 
@@ -22,21 +23,28 @@ impl Failure {
     pub(crate) fn new<E: ?Sized>(message: Option<String>) -> Self {
         Self {
             error_type: name_of::<E>(),
+            has_event: true,
             message,
+        }
+    }
+
+    /// A failure of which only the type may be told.
+    pub(crate) fn of_type<E: ?Sized>() -> Self {
+        Self {
+            error_type: name_of::<E>(),
+            has_event: false,
+            message: None,
         }
     }
 
     /// Sets status and `error.type`, and adds the event if no span below has it already.
     pub fn record(self, span: &ActiveSpan) {
         span.set_attribute(KeyValue::new("error.type", self.error_type));
-        let Some(message) = self.message else {
-            span.set_error(String::new());
-            return;
-        };
-        if !Passing::pass(span, self.error_type, &message) {
-            span.add_event("exception", event(self.error_type, &message));
+        let message = self.message.as_deref();
+        if self.has_event && !Passing::pass(span, self.error_type, message) {
+            span.add_event("exception", event(self.error_type, message));
         }
-        span.set_error(message);
+        span.set_error(self.message.unwrap_or_default());
     }
 }
 
@@ -51,11 +59,10 @@ pub(crate) fn name_of<E: ?Sized>() -> &'static str {
     }
 }
 
-pub(crate) fn event(error_type: &'static str, message: &str) -> Vec<KeyValue> {
-    let mut attributes = vec![
-        KeyValue::new("exception.type", error_type),
-        KeyValue::new("exception.message", message.to_owned()),
-    ];
+/// The attributes of the event `exception`.
+pub(crate) fn event(error_type: &'static str, message: Option<&str>) -> Vec<KeyValue> {
+    let mut attributes = vec![KeyValue::new("exception.type", error_type)];
+    attributes.extend(message.map(|text| KeyValue::new("exception.message", text.to_owned())));
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {
         attributes.push(KeyValue::new("exception.stacktrace", backtrace.to_string()));
@@ -76,7 +83,7 @@ thread_local! {
 
 impl Passing {
     /// Whether the error came to `span` from a span below, which has the event. Lets it pass on to the parent.
-    fn pass(span: &ActiveSpan, error_type: &'static str, message: &str) -> bool {
+    fn pass(span: &ActiveSpan, error_type: &'static str, message: Option<&str>) -> bool {
         let mut hasher = DefaultHasher::new();
         (error_type, message).hash(&mut hasher);
         let error = hasher.finish();

@@ -103,10 +103,8 @@ pub use traced_macros::traced;
 /// on stderr, one line each.
 ///
 /// ```
-/// fn main() {
-///     let _telemetry = traced::init();
-///     // ...
-/// }
+/// // At the top of `main`:
+/// let _telemetry = traced::init();
 /// ```
 ///
 /// [`builder`] takes what the environment does not say.
@@ -114,3 +112,8 @@ pub use traced_macros::traced;
 pub fn init() -> Telemetry {
     builder().init()
 }
+
+/// The README's code runs too.
+#[cfg(all(doctest, feature = "otlp"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -108,25 +108,25 @@ impl<T, E: Debug> ViaDebug for &&Probe<'_, Result<T, E>> {
 
 /// `Err` of any other type.
 pub trait ViaNothing {
-    /// The failure, without a description.
+    /// The failure, of which nothing but the type is known.
     fn described(&self) -> Option<Failure>;
-    /// The failure, without a description.
+    /// The same.
     fn debugged(&self) -> Option<Failure>;
-    /// The failure, without a description.
+    /// The failure, of which nothing but the type is to be told.
     fn typed(&self) -> Option<Failure>;
 }
 
 impl<T, E> ViaNothing for &Probe<'_, Result<T, E>> {
     fn described(&self) -> Option<Failure> {
-        self.typed()
+        self.0.is_err().then(|| Failure::new::<E>(None))
     }
 
     fn debugged(&self) -> Option<Failure> {
-        self.typed()
+        self.described()
     }
 
     fn typed(&self) -> Option<Failure> {
-        self.0.is_err().then(|| Failure::new::<E>(None))
+        self.0.is_err().then(|| Failure::of_type::<E>())
     }
 }
 

@@ -202,6 +202,7 @@ impl Recorder {
 }
 
 /// What the sampler is shown besides name and kind.
+#[derive(Clone, Copy)]
 struct Given<'a> {
     attributes: &'a [KeyValue],
     links: &'a [Link],
