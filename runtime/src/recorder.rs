@@ -10,6 +10,9 @@ mod span;
 mod stats;
 mod worker;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

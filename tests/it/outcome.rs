@@ -278,7 +278,8 @@ fn a_panic_marks_the_spans_that_it_passes() {
         catches
           panics error.type="panic" !"lost it"
             * exception exception.type="panic" exception.message="lost it"
-    "#]].assert_eq(&trace.tree());
+    "#]]
+    .assert_eq(&trace.tree());
     let event = &trace.span("panics").events[0];
     let file = attribute(&event.attributes, "code.file.path")
         .unwrap()

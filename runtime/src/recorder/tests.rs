@@ -1,0 +1,385 @@
+//! Tests of the way from an ended span to the exporter: limits, bounds, failures and deadlines.
+//! Never install anything: each test has a recorder of its own.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use opentelemetry::trace::{
+    Link, Span as _, SpanContext, SpanId, SpanKind, Status, TraceContextExt, TraceFlags, TraceId,
+    TraceState, Tracer as _, TracerProvider as _,
+};
+use opentelemetry::{Context, KeyValue, Value};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
+use opentelemetry_sdk::trace::{SpanData, SpanExporter};
+
+use super::provider::Tracer;
+use super::{Parts, Recorder, TracerProvider};
+use crate::config::{Config, SamplerKind};
+use crate::exporter::{Destination, Named};
+
+const LONG: Duration = Duration::from_secs(60);
+
+/// Keeps what it gets, after it has done what the test says.
+struct Exporter<F> {
+    batches: Arc<Mutex<Vec<Vec<SpanData>>>>,
+    before: F,
+}
+
+impl<F> std::fmt::Debug for Exporter<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Exporter").finish_non_exhaustive()
+    }
+}
+
+impl<F: Fn() -> OTelSdkResult + Send + Sync> SpanExporter for Exporter<F> {
+    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+        (self.before)()?;
+        self.batches.lock().unwrap().push(batch);
+        Ok(())
+    }
+}
+
+type Batches = Arc<Mutex<Vec<Vec<SpanData>>>>;
+
+fn exporter(
+    before: impl Fn() -> OTelSdkResult + Send + Sync + 'static,
+) -> (Batches, Box<dyn Destination>) {
+    let batches = Batches::default();
+    let exporter = Exporter {
+        batches: Arc::clone(&batches),
+        before,
+    };
+    (batches, Named::boxed("http://nowhere", exporter))
+}
+
+/// What the variables say, with these destinations.
+fn parts(variables: &'static [(&str, &str)], destinations: Vec<Box<dyn Destination>>) -> Parts {
+    let (config, warnings) = Config::read(&|variable| {
+        let found = variables.iter().find(|(name, _)| *name == variable);
+        found.map(|(_, value)| (*value).to_owned())
+    });
+    assert_eq!(warnings, []);
+    Parts {
+        batch: config.batch,
+        destinations,
+        limits: config.limits,
+        resource: Resource::builder_empty().build(),
+        sampler: config.sampler.into(),
+    }
+}
+
+fn start(
+    variables: &'static [(&str, &str)],
+    before: impl Fn() -> OTelSdkResult + Send + Sync + 'static,
+) -> (&'static Recorder, Tracer, Batches) {
+    let (batches, destination) = exporter(before);
+    let recorder = Recorder::start(parts(variables, vec![destination])).unwrap();
+    let tracer = TracerProvider(recorder).tracer("test");
+    (recorder, tracer, batches)
+}
+
+fn names(batches: &Batches) -> Vec<Vec<String>> {
+    let batches = batches.lock().unwrap();
+    let names = |batch: &Vec<SpanData>| batch.iter().map(|span| span.name.to_string()).collect();
+    batches.iter().map(names).collect()
+}
+
+#[test]
+fn a_flush_reaches_the_buffers_of_every_thread() {
+    let (recorder, tracer, batches) = start(&[], || Ok(()));
+    let (alive, ended) = channel();
+    let (finish, until) = channel::<()>();
+    let tracers = (tracer.clone(), tracer.clone());
+    let stays = thread::spawn(move || {
+        tracers.0.start("stays").end();
+        alive.send(()).unwrap();
+        until.recv().unwrap();
+    });
+    thread::spawn(move || tracers.1.start("gone").end())
+        .join()
+        .unwrap();
+    ended.recv().unwrap();
+    tracer.start("own").end();
+    recorder.flush(LONG).unwrap();
+    let mut exported = names(&batches).concat();
+    exported.sort();
+    assert_eq!(exported, ["gone", "own", "stays"]);
+    let stats = recorder.stats();
+    assert_eq!((stats.ended, stats.exported, stats.dropped()), (3, 3, 0));
+    finish.send(()).unwrap();
+    stays.join().unwrap();
+}
+
+#[test]
+fn spans_go_in_batches_of_the_configured_size() {
+    let (recorder, tracer, batches) = start(&[("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "2")], || Ok(()));
+    for name in ["a", "b", "c", "d", "e"] {
+        tracer.start(name).end();
+    }
+    recorder.shutdown(LONG).unwrap();
+    let batches = names(&batches);
+    assert!(batches.iter().all(|batch| batch.len() <= 2), "{batches:?}");
+    assert_eq!(batches.concat(), ["a", "b", "c", "d", "e"]);
+}
+
+#[test]
+fn a_full_batch_is_exported_without_being_asked_for() {
+    let (exported, batch) = channel();
+    let variables = &[("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "1")];
+    let (_, tracer, _) = start(variables, move || {
+        exported.send(()).unwrap();
+        Ok(())
+    });
+    tracer.start("one").end();
+    batch.recv_timeout(LONG).unwrap();
+}
+
+/// An exporter that says when it is asked, and waits until it may go on.
+fn gated() -> (
+    impl Fn() -> OTelSdkResult + Send + Sync,
+    Receiver<()>,
+    Sender<()>,
+) {
+    let (asked, is_asked) = channel();
+    let (go, may_go) = channel();
+    let may_go = Mutex::new(may_go);
+    let before = move || {
+        // The test may be over.
+        let _ = asked.send(());
+        let _ = may_go.lock().unwrap().recv();
+        Ok(())
+    };
+    (before, is_asked, go)
+}
+
+#[test]
+fn what_does_not_fit_in_the_queue_is_dropped_and_counted() {
+    let (before, is_asked, go) = gated();
+    let variables = &[
+        ("OTEL_BSP_MAX_QUEUE_SIZE", "3"),
+        ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "1"),
+    ];
+    let (recorder, tracer, batches) = start(variables, before);
+    tracer.start("first").end();
+    is_asked.recv().unwrap();
+    for _ in 0..10 {
+        tracer.start("more").end();
+    }
+    // The one that is being exported still counts.
+    let stats = recorder.stats();
+    assert_eq!((stats.ended, stats.queue_full), (11, 8));
+    drop(go);
+    recorder.shutdown(LONG).unwrap();
+    assert_eq!(names(&batches).concat(), ["first", "more", "more"]);
+    assert_eq!(recorder.stats().exported, 3);
+}
+
+#[test]
+fn a_flush_waits_until_its_deadline_and_no_longer() {
+    let (before, is_asked, go) = gated();
+    let (recorder, tracer, batches) = start(&[], before);
+    tracer.start("slow").end();
+    let error = recorder.flush(Duration::from_millis(1)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "exporting to http://nowhere did not finish within 1ms"
+    );
+    is_asked.recv().unwrap();
+    drop(go);
+    recorder.flush(LONG).unwrap();
+    assert_eq!(names(&batches).concat(), ["slow"]);
+}
+
+#[test]
+fn a_failure_is_reported_once_and_counted() {
+    let (recorder, tracer, _) = start(&[], || {
+        Err(OTelSdkError::InternalFailure(
+            "connection refused".to_owned(),
+        ))
+    });
+    tracer.start("lost").end();
+    let error = recorder.flush(LONG).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "spans were lost: exporting to http://nowhere failed: connection refused"
+    );
+    assert_eq!(recorder.stats().export_failed, 1);
+    recorder.flush(LONG).unwrap();
+    tracer.start("lost too").end();
+    assert!(recorder.shutdown(LONG).is_err());
+    assert_eq!(recorder.stats().dropped(), 2);
+}
+
+#[test]
+fn an_exporter_that_panics_is_tried_again() {
+    let (recorder, tracer, _) = start(&[], || panic!("no disk"));
+    for _ in 0..2 {
+        tracer.start("lost").end();
+        let error = recorder.flush(LONG).unwrap_err().to_string();
+        assert!(error.ends_with("it panicked: no disk"), "{error}");
+    }
+    recorder.shutdown(LONG).unwrap();
+}
+
+#[test]
+fn every_exporter_gets_every_span_though_one_fails() {
+    let (good, first) = exporter(|| Ok(()));
+    let (_, bad) = exporter(|| Err(OTelSdkError::InternalFailure("full".to_owned())));
+    let (also_good, last) = exporter(|| Ok(()));
+    let recorder = Recorder::start(parts(&[], vec![first, bad, last])).unwrap();
+    TracerProvider(recorder).tracer("test").start("one").end();
+    assert!(recorder.shutdown(LONG).is_err());
+    assert_eq!(names(&good), [["one"]]);
+    assert_eq!(names(&also_good), [["one"]]);
+}
+
+#[test]
+fn after_shutdown_spans_are_counted_and_tracers_make_none() {
+    let (recorder, tracer, batches) = start(&[], || Ok(()));
+    let open = tracer.start("open");
+    recorder.shutdown(LONG).unwrap();
+    drop(open);
+    assert_eq!(recorder.stats().late, 1);
+    assert!(!tracer.start("late").is_recording());
+    recorder.flush(LONG).unwrap();
+    recorder.shutdown(LONG).unwrap();
+    assert_eq!(names(&batches).concat(), [""; 0]);
+}
+
+#[test]
+fn nothing_is_exported_of_what_the_exporter_itself_traces() {
+    let inner: Arc<Mutex<Option<Tracer>>> = Arc::default();
+    let tracer_of_exporter = Arc::clone(&inner);
+    let (recorder, tracer, batches) = start(&[], move || {
+        if let Some(tracer) = &*tracer_of_exporter.lock().unwrap() {
+            tracer.start("of the exporter").end();
+        }
+        Ok(())
+    });
+    *inner.lock().unwrap() = Some(tracer.clone());
+    tracer.start("own").end();
+    recorder.flush(LONG).unwrap();
+    recorder.flush(LONG).unwrap();
+    assert_eq!(names(&batches).concat(), ["own"]);
+}
+
+fn exported(batches: &Batches, name: &str) -> SpanData {
+    let batches = batches.lock().unwrap();
+    let mut spans = batches.iter().flatten();
+    spans.find(|span| span.name == name).unwrap().clone()
+}
+
+#[test]
+fn limits_are_kept_and_what_they_cut_off_is_counted() {
+    let variables = &[
+        ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "2"),
+        ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "3"),
+        ("OTEL_SPAN_EVENT_COUNT_LIMIT", "1"),
+        ("OTEL_SPAN_LINK_COUNT_LIMIT", "1"),
+        ("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "1"),
+    ];
+    let (recorder, tracer, batches) = start(variables, || Ok(()));
+    let mut span = tracer.start("limited");
+    span.set_attribute(KeyValue::new("a", "über alles"));
+    span.set_attribute(KeyValue::new("b", 1));
+    span.set_attribute(KeyValue::new("c", 2));
+    // Not a third key, but another value of the first.
+    span.set_attribute(KeyValue::new("a", "äöüß"));
+    for _ in 0..2 {
+        let attributes = vec![KeyValue::new("x", 1), KeyValue::new("y", 2)];
+        span.add_event("event", attributes);
+        span.add_link(remote(TraceFlags::SAMPLED), Vec::new());
+    }
+    span.add_link(SpanContext::NONE, Vec::new());
+    span.end();
+    recorder.flush(LONG).unwrap();
+    let span = exported(&batches, "limited");
+    let expected = [KeyValue::new("a", "äöü"), KeyValue::new("b", 1)];
+    assert_eq!(span.attributes, expected);
+    assert_eq!(span.dropped_attributes_count, 1);
+    assert_eq!((span.events.len(), span.events.dropped_count), (1, 1));
+    assert_eq!(span.events[0].dropped_attributes_count, 1);
+    assert_eq!((span.links.len(), span.links.dropped_count), (1, 1));
+}
+
+fn remote(flags: TraceFlags) -> SpanContext {
+    let state = TraceState::from_key_value([("a", "1")]).unwrap();
+    SpanContext::new(TraceId::from(7), SpanId::from(9), flags, true, state)
+}
+
+#[test]
+fn a_remote_parent_gives_its_trace_its_flags_and_its_state() {
+    let (recorder, tracer, batches) = start(&[], || Ok(()));
+    let random = TraceFlags::new(0b10);
+    let sampled = Context::new().with_remote_span_context(remote(random | TraceFlags::SAMPLED));
+    let mut span = tracer.start_with_context("sampled", &sampled);
+    assert_eq!(span.span_context().trace_flags().to_u8(), 0b11);
+    assert!(!span.span_context().is_remote());
+    span.end();
+    let unsampled = Context::new().with_remote_span_context(remote(random));
+    let span = tracer.start_with_context("unsampled", &unsampled);
+    assert!(!span.is_recording());
+    assert_eq!(span.span_context().trace_id(), TraceId::from(7));
+    assert!(!span.span_context().is_sampled());
+    recorder.flush(LONG).unwrap();
+    let span = exported(&batches, "sampled");
+    assert_eq!(span.parent_span_id, SpanId::from(9));
+    assert!(span.parent_span_is_remote);
+    assert_eq!(span.span_context.trace_state().header(), "a=1");
+    assert_eq!(recorder.stats().ended, 1);
+}
+
+#[test]
+fn the_configured_sampler_decides_about_roots() {
+    for (kind, sampled) in [
+        (SamplerKind::AlwaysOff, false),
+        (SamplerKind::AlwaysOn, true),
+        (SamplerKind::ParentBasedAlwaysOff, false),
+        (SamplerKind::ParentBasedAlwaysOn, true),
+        (SamplerKind::ParentBasedTraceIdRatio(0.0), false),
+        (SamplerKind::TraceIdRatio(1.0), true),
+    ] {
+        let (_, destination) = exporter(|| Ok(()));
+        let mut parts = parts(&[], vec![destination]);
+        parts.sampler = kind.into();
+        let recorder = Recorder::start(parts).unwrap();
+        let tracer = TracerProvider(recorder).tracer("test");
+        // An invalid parent is none, and is not taken for an unsampled one.
+        let invalid = Context::new().with_remote_span_context(SpanContext::NONE);
+        for parent in [Context::new(), invalid] {
+            let span = tracer.start_with_context("root", &parent);
+            assert_eq!(span.span_context().is_sampled(), sampled, "{kind:?}");
+            assert!(span.span_context().is_valid());
+        }
+    }
+}
+
+#[test]
+fn everything_that_another_library_says_is_exported() {
+    let (recorder, tracer, batches) = start(&[], || Ok(()));
+    let at = SystemTime::UNIX_EPOCH + Duration::from_secs(100);
+    let mut span = tracer
+        .span_builder("library")
+        .with_kind(SpanKind::Producer)
+        .with_start_time(at)
+        .with_attributes([KeyValue::new("a", Value::F64(0.5))])
+        .with_links(vec![Link::with_context(remote(TraceFlags::SAMPLED))])
+        .start(&tracer);
+    span.set_status(Status::error("first"));
+    span.set_status(Status::error("second"));
+    span.set_status(Status::Unset);
+    span.update_name("renamed");
+    // Before it started: the clock was set back.
+    span.end_with_timestamp(SystemTime::UNIX_EPOCH);
+    assert!(!span.is_recording());
+    recorder.flush(LONG).unwrap();
+    let span = exported(&batches, "renamed");
+    assert_eq!(span.span_kind, SpanKind::Producer);
+    assert_eq!((span.start_time, span.end_time), (at, at));
+    assert_eq!(span.status, Status::error("second"));
+    assert_eq!(span.links.len(), 1);
+    assert_eq!(span.instrumentation_scope.name(), "test");
+}
