@@ -1,6 +1,9 @@
 //! [`Adopted`]: a tracer provider that the application built itself, as the seam to calls.
 //! Never flushes or shuts it down: it is the application's.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};

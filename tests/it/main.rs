@@ -7,3 +7,4 @@ mod levels;
 mod nesting;
 mod outcome;
 mod propagation;
+mod threads;

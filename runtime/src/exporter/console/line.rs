@@ -18,6 +18,8 @@ const FILE: &str = "code.file.path";
 const LINE: &str = "code.line.number";
 /// Attributes that say what the line says without them.
 const SILENT: [&str; 4] = ["code.column.number", "code.function.name", FILE, LINE];
+/// Pages of text, of which a tree only says how long they are.
+const STACK_TRACE: &str = "exception.stacktrace";
 
 /// `parent` is the span's parent when it was printed above, and `service` the name on the trace's header.
 pub(super) fn span(out: &mut String, span: &SpanData, parent: Option<&SpanData>, service: &str) {
@@ -41,8 +43,7 @@ pub(super) fn span(out: &mut String, span: &SpanData, parent: Option<&SpanData>,
         push_plain(out, scope, LONGEST);
         out.push(']');
     }
-    let shown = |attribute: &&KeyValue| !SILENT.contains(&attribute.key.as_str());
-    push_attributes(out, span.attributes.iter().filter(shown));
+    push_attributes(out, &span.attributes);
     if let Status::Error { description } = &span.status {
         push_column(out, "ERROR");
         if !description.is_empty() {
@@ -88,6 +89,7 @@ fn push_event(out: &mut String, event: &Event, start: SystemTime) {
     push_name(out, &event.name);
     push_attributes(out, &event.attributes);
     push_dropped(out, &[(event.dropped_attributes_count, "attribute")]);
+    push_place(out, &event.attributes);
 }
 
 fn push_link(out: &mut String, link: &Link) {
@@ -123,10 +125,17 @@ fn push_name(out: &mut String, name: &str) {
 fn push_attributes<'a>(out: &mut String, attributes: impl IntoIterator<Item = &'a KeyValue>) {
     let mut separator = "  ";
     for KeyValue { key, value, .. } in attributes {
+        if SILENT.contains(&key.as_str()) {
+            continue;
+        }
         out.push_str(separator);
         push_word(out, key.as_str(), LONGEST);
         out.push('=');
-        push_value(out, value);
+        if key.as_str() == STACK_TRACE {
+            let _ = write!(out, "({} lines)", value.as_str().lines().count());
+        } else {
+            push_value(out, value);
+        }
         separator = " ";
     }
 }

@@ -105,7 +105,7 @@ fn events_links_and_what_was_dropped_have_lines() {
             trace 00000000000000000000000000000001  shop
             job  2 s  dropped 3 attributes, 1 event, 2 links
             │ -50 µs  early
-            │ +0 ns  exception  exception.stacktrace="0: main\n1: start"  dropped 1 attribute
+            │ +0 ns  exception  exception.stacktrace=(2 lines)  dropped 1 attribute
             │ link 00000000000000000000000000000007/0000000000000008  queue=mail
             └─ ""  0 ns  ERROR
                  link 00000000000000000000000000000009/000000000000000a
