@@ -6,9 +6,10 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, Path, Type};
+use syn::{Expr, Path, Signature, Type};
 
 use crate::attribute::{Attribute, Key, Value};
+use crate::bindings::{Binding, held, occurs, take};
 use crate::function::Function;
 use crate::plan::{Described, Outcome, Parent, Plan, Returned};
 use crate::shape::Shape;
@@ -22,13 +23,23 @@ pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
         inner_attrs,
         body,
     } = function;
+    let mut sig = sig.clone();
     let statements = match &plan.shape {
         Shape::Async { output } => r#async(plan, function, output),
         Shape::AsyncNever => async_never(plan, function),
-        Shape::BoxedFuture { output } => boxed_future(plan, function, output),
-        Shape::Future => future(plan, function),
+        Shape::BoxedFuture { output } => {
+            let call = call(plan, function, &mut sig, Some(output));
+            boxed_future(plan, function, &call)
+        }
+        Shape::Future => {
+            let call = call(plan, function, &mut sig, None);
+            future(plan, function, &call)
+        }
         Shape::Guarded => guarded(plan, function),
-        Shape::Sync { output } => sync(plan, function, output),
+        Shape::Sync { output } => {
+            let call = call(plan, function, &mut sig, Some(output));
+            sync(plan, function, &call)
+        }
     };
     let span = Span::mixed_site();
     // The outer braces are the user's, so that an error about the body's type is shown there.
@@ -44,15 +55,12 @@ pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
 //     fn charge(order: &Order) -> Result<Receipt, Declined> { BODY }
 // Output:
 //     let traced_span = enter(callsite!(..), |start| ..);
-//     let traced_output = call(|| -> Result<Receipt, Declined> { BODY });
+//     let traced_output = call((order,), |(order,)| -> Result<Receipt, Declined> { BODY });
 //     outcome!(traced_span, &traced_output, Display);
 //     traced_output
-fn sync(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
+fn sync(plan: &Plan, function: &Function, call: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
-    let krate = &plan.krate;
-    let body = &function.body;
     let start = start(plan, function, "enter");
-    let call = quote_spanned!(span=> #krate::__private::call(|| -> #output #body));
     match outcome(plan, &quote_spanned!(span=> &traced_output)) {
         None => quote_spanned!(span=> let _traced_span = #start; #call),
         Some(outcome) => quote_spanned! {span=>
@@ -62,6 +70,32 @@ fn sync(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
             traced_output
         },
     }
+}
+
+/// The body as a closure that is called with the parameters' names.
+fn call(
+    plan: &Plan,
+    function: &Function,
+    sig: &mut Signature,
+    output: Option<&Type>,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &plan.krate;
+    let body = &function.body;
+    let output = output.map(|output| quote_spanned!(span=> -> #output));
+    let told = start(plan, function, "enter");
+    // What only the attribute uses is used: its place is outside, where the attribute sees it.
+    let bindings = take(sig, |name| {
+        occurs(name, body.stream()) || !occurs(name, told.clone())
+    });
+    if bindings.is_empty() {
+        return quote_spanned!(span=> #krate::__private::call((), |()| #output #body));
+    }
+    let names = bindings.iter().map(|binding| &binding.name);
+    let patterns = bindings
+        .iter()
+        .map(|Binding { mutability, name }| quote_spanned!(span=> #mutability #name));
+    quote_spanned!(span=> #krate::__private::call((#(#names,)*), |(#(#patterns,)*)| #output #body))
 }
 
 // Input:
@@ -81,6 +115,7 @@ fn guarded(plan: &Plan, function: &Function) -> TokenStream {
 // Output:
 //     let traced_span = begin(callsite!(..), |start| ..);
 //     let (traced_span, traced_output) = in_span(traced_span, async move {
+//         let _ = (&id,);
 //         if let Some(traced_output) = None::<Result<Row, Error>> { return traced_output; } else { BODY }
 //     }).await;
 //     outcome!(traced_span, &traced_output, Display);
@@ -88,7 +123,8 @@ fn guarded(plan: &Plan, function: &Function) -> TokenStream {
 //
 // The condition that never holds tells the compiler the type of the body, so that an error in it is shown
 // where it would be without the attribute. The body is the `else` block and not a block of its own, because
-// that would be one pair of braces too many for rustc.
+// that would be one pair of braces too many for rustc. The parameters are mentioned first, the last one in front,
+// because the block drops them in the order in which it mentions them.
 fn r#async(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
     let span = Span::mixed_site();
     let start = start(plan, function, "begin");
@@ -128,8 +164,11 @@ fn polled(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let body = &function.body;
+    let held = held(function);
+    let hold = (!held.is_empty()).then(|| quote_spanned!(span=> let _ = (#(&#held,)*);));
     quote_spanned! {span=>
         #krate::__private::in_span(traced_span, async move {
+            #hold
             if let ::core::option::Option::Some(traced_output) =
                 ::core::option::Option::None::<#output>
             {
@@ -144,17 +183,16 @@ fn polled(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
 //     fn fetch(&self) -> impl Future<Output = Row> { BODY }
 // Output:
 //     let traced_span = defer(callsite!(..), |start| ..);
-//     let traced_future = call(|| { BODY });
+//     let traced_future = call((), |()| { BODY });
 //     in_future(traced_span, traced_future, |traced_span, traced_output| { outcome!(..) })
-fn future(plan: &Plan, function: &Function) -> TokenStream {
+fn future(plan: &Plan, function: &Function, call: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
-    let body = &function.body;
     let start = start(plan, function, "defer");
     let observer = observer(plan);
     quote_spanned! {span=>
         let traced_span = #start;
-        let traced_future = #krate::__private::call(|| #body);
+        let traced_future = #call;
         #krate::__private::in_future(traced_span, traced_future, #observer)
     }
 }
@@ -163,20 +201,19 @@ fn future(plan: &Plan, function: &Function) -> TokenStream {
 //     fn fetch(&self) -> Pin<Box<dyn Future<Output = Row> + Send + '_>> { BODY }
 // Output:
 //     let traced_span = defer(callsite!(..), |start| ..);
-//     let traced_future = call(|| -> Pin<Box<dyn Future<Output = Row> + Send + '_>> { BODY });
+//     let traced_future = call((), |()| -> Pin<Box<dyn Future<Output = Row> + Send + '_>> { BODY });
 //     match traced_span {
 //         None => traced_future,
 //         Some(traced_span) => Box::pin(in_future(Some(traced_span), traced_future, ..)),
 //     }
-fn boxed_future(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
+fn boxed_future(plan: &Plan, function: &Function, call: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
-    let body = &function.body;
     let start = start(plan, function, "defer");
     let observer = observer(plan);
     quote_spanned! {span=>
         let traced_span = #start;
-        let traced_future = #krate::__private::call(|| -> #output #body);
+        let traced_future = #call;
         match traced_span {
             ::core::option::Option::None => traced_future,
             traced_span => #krate::__private::Box::pin(

@@ -5,6 +5,7 @@
 
 mod args;
 mod attribute;
+mod bindings;
 mod expand;
 mod function;
 mod plan;

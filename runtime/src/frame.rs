@@ -38,10 +38,11 @@ pub fn enter(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
     }
 }
 
-/// Calls the body. A bound of `FnOnce` makes its closure one that may give back what it borrows.
+/// Calls the body with the function's arguments. A bound of `FnOnce` makes the closure one that may give back what
+/// it borrows.
 #[inline]
-pub fn call<T>(body: impl FnOnce() -> T) -> T {
-    body()
+pub fn call<A, T>(arguments: A, body: impl FnOnce(A) -> T) -> T {
+    body(arguments)
 }
 
 impl Frame {

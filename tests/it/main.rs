@@ -8,3 +8,4 @@ mod nesting;
 mod outcome;
 mod propagation;
 mod threads;
+mod unchanged;

@@ -8,7 +8,7 @@ use expect_test::expect;
 use opentelemetry::Context;
 use traced::traced;
 
-use crate::harness::check;
+use crate::harness::{check, telemetry};
 
 #[traced]
 fn work() {}
@@ -29,6 +29,7 @@ thread_local! {
 /// A destructor of a thread-local value may run before or after OpenTelemetry's own, which must not be asked then.
 #[test]
 fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
+    let _ = telemetry();
     let first = thread::spawn(|| {
         LAST.set(Some(Last));
         work();

@@ -1,0 +1,138 @@
+//! That an annotated function does what it did: the order of drops, and the size of futures.
+//! Never compares with a constant where the same function without the attribute can stand beside it.
+
+use std::cell::RefCell;
+use std::future::Future;
+
+use traced::traced;
+
+use crate::harness::{telemetry, trace_async};
+
+thread_local! {
+    static DROPPED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+struct Noisy(&'static str);
+
+impl Drop for Noisy {
+    fn drop(&mut self) {
+        DROPPED.with_borrow_mut(|dropped| dropped.push_str(self.0));
+    }
+}
+
+fn dropped() -> String {
+    DROPPED.take()
+}
+
+macro_rules! both {
+    ($plain:ident $traced:ident $($function:tt)*) => {
+        fn $plain $($function)*
+
+        #[traced]
+        fn $traced $($function)*
+    };
+}
+
+macro_rules! both_async {
+    ($plain:ident $traced:ident $($function:tt)*) => {
+        async fn $plain $($function)*
+
+        #[traced]
+        async fn $traced $($function)*
+    };
+}
+
+both! { plain_maybe traced_maybe (first: Noisy, second: Noisy, take: bool) -> Result<(), String> {
+    let _local = Noisy("l");
+    if take {
+        drop(first);
+        return Err(second.0.to_owned());
+    }
+    Ok(())
+}}
+
+both! { plain_pattern traced_pattern ((a, b): (Noisy, Noisy), mut c: Noisy) -> Option<u8> {
+    c.0 = "c";
+    (a.0 == b.0).then(|| drop(a)).map(|()| 1)
+}}
+
+both! { plain_guard traced_guard (_guard: Noisy, a: Noisy, b: Noisy, take: bool) {
+    if take {
+        drop(a);
+    } else {
+        assert_eq!(b.0, "b");
+    }
+}}
+
+both_async! { plain_async traced_async (a: Noisy, b: Noisy, c: Noisy, take: bool) -> Result<(), String> {
+    let _local = Noisy("l");
+    tokio::task::yield_now().await;
+    let _ = (&c, &a);
+    if take {
+        drop(b);
+    }
+    Ok(())
+}}
+
+#[test]
+fn arguments_and_locals_are_dropped_in_the_same_order() {
+    let _ = telemetry();
+    let n = Noisy;
+    for take in [false, true] {
+        let _ = plain_maybe(n("1"), n("2"), take);
+        let plain = dropped();
+        let _ = traced_maybe(n("1"), n("2"), take);
+        assert_eq!(dropped(), plain);
+        plain_guard(n("g"), n("a"), n("b"), take);
+        let plain = dropped();
+        traced_guard(n("g"), n("a"), n("b"), take);
+        assert_eq!(dropped(), plain);
+    }
+    plain_pattern((n("a"), n("b")), n("x"));
+    let plain = dropped();
+    traced_pattern((n("a"), n("b")), n("x"));
+    assert_eq!(dropped(), plain);
+}
+
+#[test]
+fn a_futures_arguments_are_dropped_in_the_same_order() {
+    let n = Noisy;
+    let _ = trace_async(async {
+        for take in [false, true] {
+            let _ = plain_async(n("a"), n("b"), n("c"), take).await;
+            let plain = dropped();
+            let _ = traced_async(n("a"), n("b"), n("c"), take).await;
+            assert_eq!(dropped(), plain);
+        }
+        let mut future = Box::pin(plain_async(n("a"), n("b"), n("c"), true));
+        assert!(futures_util::poll!(future.as_mut()).is_pending());
+        drop(future);
+        let plain = dropped();
+        let mut future = Box::pin(traced_async(n("a"), n("b"), n("c"), true));
+        assert!(futures_util::poll!(future.as_mut()).is_pending());
+        drop(future);
+        assert_eq!(dropped(), plain);
+    });
+}
+
+both_async! { plain_sized traced_sized<const N: usize>(bytes: [u8; N]) -> Result<u8, String> {
+    tokio::task::yield_now().await;
+    bytes.first().copied().ok_or_else(String::new)
+}}
+
+both_async! { plain_unit traced_unit () {
+    tokio::task::yield_now().await;
+}}
+
+#[test]
+fn a_future_grows_by_at_most_64_bytes() {
+    fn compare(plain: &impl Future, traced: &impl Future) {
+        let (plain, traced) = (size_of_val(plain), size_of_val(traced));
+        assert!(traced <= plain + 64, "{plain} became {traced}");
+    }
+    compare(&plain_unit(), &traced_unit());
+    compare(&plain_sized([0; 0]), &traced_sized([0; 0]));
+    compare(&plain_sized([0; 64]), &traced_sized([0; 64]));
+    compare(&plain_sized([0; 1024]), &traced_sized([0; 1024]));
+    compare(&plain_sized([0; 4096]), &traced_sized([0; 4096]));
+}
