@@ -53,6 +53,7 @@ both! { plain_maybe traced_maybe (first: Noisy, second: Noisy, take: bool) -> Re
 
 both! { plain_pattern traced_pattern ((a, b): (Noisy, Noisy), mut c: Noisy) -> Option<u8> {
     c.0 = "c";
+    assert_eq!(c.0, "c");
     (a.0 == b.0).then(|| drop(a)).map(|()| 1)
 }}
 
