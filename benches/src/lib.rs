@@ -6,8 +6,8 @@ use opentelemetry::{Context, KeyValue, global};
 use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
-/// Calls in one measured burst: fewer than the default `OTEL_BSP_MAX_QUEUE_SIZE`.
-pub const BURST: u64 = 1_000;
+/// Calls in one measured burst: fewer than a batch, so that no export runs meanwhile.
+pub const BURST: u64 = 500;
 
 /// Throws away what it gets.
 #[derive(Clone, Copy, Debug, Default)]

@@ -2,6 +2,7 @@
 //! Never holds anything that a call must compute, and never decides whether it is on: `global` does.
 
 use std::any::type_name;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use opentelemetry::trace::SpanKind;
@@ -17,6 +18,7 @@ const ON: u8 = 2;
 #[derive(Debug)]
 pub struct Callsite {
     state: AtomicU8,
+    function: OnceLock<&'static str>,
     pub(crate) metadata: Metadata,
 }
 
@@ -78,6 +80,7 @@ impl Callsite {
     pub const fn new(metadata: Metadata) -> Self {
         Self {
             state: AtomicU8::new(UNREGISTERED),
+            function: OnceLock::new(),
             metadata,
         }
     }
@@ -99,17 +102,20 @@ impl Callsite {
 
     /// The function's full path, such as `shop::cart::Cart::add`.
     pub(crate) fn function(&self) -> &'static str {
-        const CLOSURE: &str = "::{{closure}}";
-        let inside = (self.metadata.inside)();
-        let mut function = inside
-            .rfind("::CALLSITE")
-            .map_or(inside, |end| &inside[..end]);
-        // The body of an `async fn` is a closure to the compiler.
-        while let Some(outer) = function.strip_suffix(CLOSURE) {
-            function = outer;
-        }
-        function
+        self.function
+            .get_or_init(|| function_around((self.metadata.inside)()))
     }
+}
+
+/// Cuts what is inside the function off the path.
+fn function_around(inside: &'static str) -> &'static str {
+    let end = inside.rfind("::CALLSITE").unwrap_or(inside.len());
+    let mut function = &inside[..end];
+    // The body of an `async fn` is a closure to the compiler.
+    while let Some(outer) = function.strip_suffix("::{{closure}}") {
+        function = outer;
+    }
+    function
 }
 
 /// The path of a value's type: of a closure, that is the path of the function around it.

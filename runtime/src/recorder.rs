@@ -255,7 +255,8 @@ impl Tracing for Recording {
         let mut record =
             is_recording.then(|| Record::new(source, span.name, kind, parent, recorder.now()));
         if let Some(record) = &mut record {
-            for attribute in span.attributes.into_iter().chain(sampled.attributes) {
+            record.set_first_attributes(span.attributes, &recorder.limits);
+            for attribute in sampled.attributes {
                 record.set_attribute(attribute, &recorder.limits);
             }
             for link in span.links {

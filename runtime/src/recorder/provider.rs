@@ -53,7 +53,8 @@ impl opentelemetry::trace::Tracer for Tracer {
         let source = Source::Library(Arc::clone(&self.scope));
         let start = builder.start_time.unwrap_or_else(|| recorder.now());
         let mut record = Record::new(source, builder.name, kind, parent_cx, start);
-        for attribute in attributes.into_iter().chain(sampled.attributes) {
+        record.set_first_attributes(attributes, &recorder.limits);
+        for attribute in sampled.attributes {
             record.set_attribute(attribute, &recorder.limits);
         }
         for link in links {

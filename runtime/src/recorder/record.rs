@@ -74,6 +74,26 @@ impl Record {
         }
     }
 
+    /// The first attributes, in the list that they came in.
+    pub(super) fn set_first_attributes(&mut self, mut attributes: Vec<KeyValue>, limits: &Limits) {
+        let fits = attributes.len() <= limits.attributes_per_span as usize;
+        let repeats = |(i, attribute): (usize, &KeyValue)| {
+            attributes[..i]
+                .iter()
+                .any(|before| before.key == attribute.key)
+        };
+        if fits && !attributes.iter().enumerate().any(repeats) {
+            for attribute in &mut attributes {
+                attribute.value.truncate(limits.attribute_value_length);
+            }
+            self.attributes = attributes;
+        } else {
+            for attribute in attributes {
+                self.set_attribute(attribute, limits);
+            }
+        }
+    }
+
     /// A key that is there already gets the new value: OTLP wants keys to be unique.
     pub(super) fn set_attribute(&mut self, mut attribute: KeyValue, limits: &Limits) {
         attribute.value.truncate(limits.attribute_value_length);
