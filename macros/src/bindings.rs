@@ -66,7 +66,7 @@ pub(crate) fn held(function: &Function) -> Vec<Ident> {
             }
             FnArg::Typed(input) if input.attrs.is_empty() => {
                 let mut found = Collect::from(&mut input.clone()).bindings;
-                found.retain(|binding| can_give(binding, &occurs));
+                found.retain(|binding| can_give(binding, occurs));
                 held.extend(found.into_iter().map(|binding| binding.name));
             }
             FnArg::Typed(_) => {}

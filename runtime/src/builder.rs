@@ -10,6 +10,7 @@ use opentelemetry_sdk::trace::{ShouldSample, SpanExporter};
 
 use crate::Error;
 use crate::config::Config;
+use crate::config::endpoint::masked;
 use crate::error::Warning;
 use crate::exporter::Named;
 use crate::global::Installed;
@@ -17,6 +18,13 @@ use crate::pipeline::{self, Given};
 use crate::recorder::{Recorder, Recording, TracerProvider};
 use crate::sampler::Sampler;
 use crate::telemetry::Telemetry;
+
+/// What names a destination of spans, the more specific first.
+const DESTINATIONS: [&str; 3] = [
+    "OTEL_TRACES_EXPORTER",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+];
 
 type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 
@@ -115,9 +123,13 @@ impl Builder {
     /// Starts tracing. Never fails: what cannot be used is reported on stderr, one line each, and the program runs
     /// on with what is left.
     pub fn init(self) -> Telemetry {
-        let (telemetry, reports) = self.start();
-        for report in reports {
-            report_on_stderr(&report);
+        let (config, warnings) = Config::read(&*self.lookup);
+        for warning in warnings {
+            report_on_stderr(&warning);
+        }
+        let (telemetry, errors) = self.launch(&config);
+        for error in errors {
+            report_on_stderr(&error);
         }
         telemetry
     }
@@ -129,7 +141,7 @@ impl Builder {
     /// A variable that cannot be used as it stands, an exporter that cannot be built, or tracing that is already
     /// initialized. Nothing is started then.
     pub fn try_init(self) -> Result<Telemetry, Error> {
-        let (config, warnings) = self.read();
+        let (config, warnings) = Config::read(&*self.lookup);
         if !warnings.is_empty() {
             return Err(Error::configuration(warnings));
         }
@@ -143,45 +155,39 @@ impl Builder {
         }
     }
 
-    fn start(self) -> (Telemetry, Vec<String>) {
-        let (config, warnings) = self.read();
-        let mut reports: Vec<String> = warnings.iter().map(Warning::to_string).collect();
-        let (telemetry, errors) = self.launch(&config);
-        reports.extend(errors.iter().map(Error::to_string));
-        (telemetry, reports)
-    }
-
-    fn read(&self) -> (Config, Vec<Warning>) {
-        let (config, mut warnings) = Config::read(&*self.lookup);
-        let contradicts = |variable, instead: &'static str| {
-            let value = (self.lookup)(variable).filter(|value| !value.is_empty())?;
-            Some(Warning {
-                variable,
-                value,
-                expected: "nothing, as the application sets this itself".into(),
-                instead: instead.into(),
-            })
+    /// Variables that ask for what the application gave as an object.
+    fn overridden(&self, config: &Config) -> Vec<Warning> {
+        let set = |variable: &'static str| {
+            let value = (self.lookup)(variable).filter(|value| !value.trim().is_empty())?;
+            Some((variable, masked(&value)))
         };
-        let exporter_is_given = !self.given.destinations.is_empty() || self.provider.is_some();
-        if exporter_is_given && !config.exporters.is_empty() {
-            warnings.extend(contradicts(
-                "OTEL_TRACES_EXPORTER",
-                "using the application's exporter",
-            ));
+        let given = |(variable, value), instead: &'static str| Warning {
+            variable,
+            value,
+            expected: "nothing, as the application brings its own".into(),
+            instead: instead.into(),
+        };
+        let mut warnings = Vec::new();
+        let has_exporter = !self.given.destinations.is_empty() || self.provider.is_some();
+        if has_exporter && !config.exporters.is_empty() {
+            let variable = DESTINATIONS.into_iter().find_map(set);
+            warnings.extend(variable.map(|it| given(it, "using the application's exporter")));
         }
-        let sampler_is_given = self.given.sampler.is_some() || self.provider.is_some();
-        if sampler_is_given && config.sampler_is_set {
-            warnings.extend(contradicts(
-                "OTEL_TRACES_SAMPLER",
-                "using the application's sampler",
-            ));
+        let has_sampler = self.given.sampler.is_some() || self.provider.is_some();
+        if has_sampler && config.sampler_is_set {
+            let variable = set("OTEL_TRACES_SAMPLER");
+            warnings.extend(variable.map(|it| given(it, "using the application's sampler")));
         }
-        (config, warnings)
+        warnings
     }
 
     fn launch(self, config: &Config) -> (Telemetry, Vec<Error>) {
         if config.disabled {
             return (Telemetry::disabled(), Vec::new());
+        }
+        // Not a mistake of the deployment's, so not an error of `try_init` either.
+        for warning in self.overridden(config) {
+            report_on_stderr(&warning);
         }
         if let Some(provider) = self.provider {
             let tracing = Box::new(crate::adopted::Adopted::new(provider));
@@ -235,7 +241,7 @@ fn installed(
 }
 
 #[expect(clippy::print_stderr, reason = "the one place where init reports")]
-pub(crate) fn report_on_stderr(report: &str) {
+pub(crate) fn report_on_stderr(report: &dyn fmt::Display) {
     eprintln!("traced: {report}");
 }
 

@@ -3,7 +3,7 @@
 //!
 //! The expansion calls a method on many references to a [`Probe`]. The compiler takes the first trait that fits,
 //! from the outermost reference inwards; a crate cannot ask "does `E` implement `Error`?" on stable in any other way
-//! (<https://github.com/rust-lang/rust/issues/31844>).
+//! (<https://github.com/rust-lang/rust/issues/31844>). The methods' names are ones that no trait of the user's has.
 
 use std::error::Error;
 use std::fmt::{Debug, Display, Write};
@@ -18,11 +18,11 @@ pub struct Probe<'a, T>(pub &'a T);
 /// `Err` of a type that implements [`Error`].
 pub trait ViaError {
     /// The failure, described by the error's message and those of its sources.
-    fn described(&self) -> Option<Failure>;
+    fn traced_described(&self) -> Option<Failure>;
 }
 
 impl<T, E: Error> ViaError for &&&&&Probe<'_, Result<T, E>> {
-    fn described(&self) -> Option<Failure> {
+    fn traced_described(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
         Some(Failure::new::<E>(Some(chain(
             error.to_string(),
@@ -34,7 +34,7 @@ impl<T, E: Error> ViaError for &&&&&Probe<'_, Result<T, E>> {
 /// `Err` of a type that is not an [`Error`] but leads to one, as `Box<dyn Error>` and `anyhow::Error` do.
 pub trait ViaTarget {
     /// The failure, described by the error's message and those of its sources.
-    fn described(&self) -> Option<Failure>;
+    fn traced_described(&self) -> Option<Failure>;
 }
 
 impl<T, E> ViaTarget for &&&&Probe<'_, Result<T, E>>
@@ -42,7 +42,7 @@ where
     E: Deref + Display,
     E::Target: Dynamic,
 {
-    fn described(&self) -> Option<Failure> {
+    fn traced_described(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
         Some(Failure::new::<E>(Some(chain(
             error.to_string(),
@@ -77,11 +77,11 @@ dynamic!(
 /// `Err` of a type that can be displayed.
 pub trait ViaDisplay {
     /// The failure, described by how the error is displayed.
-    fn described(&self) -> Option<Failure>;
+    fn traced_described(&self) -> Option<Failure>;
 }
 
 impl<T, E: Display> ViaDisplay for &&&Probe<'_, Result<T, E>> {
-    fn described(&self) -> Option<Failure> {
+    fn traced_described(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
         Some(Failure::new::<E>(Some(error.to_string())))
     }
@@ -90,17 +90,17 @@ impl<T, E: Display> ViaDisplay for &&&Probe<'_, Result<T, E>> {
 /// `Err` of a type that can be debugged.
 pub trait ViaDebug {
     /// The failure, described by how the error is debugged.
-    fn described(&self) -> Option<Failure>;
+    fn traced_described(&self) -> Option<Failure>;
     /// The same, where that is what was asked for.
-    fn debugged(&self) -> Option<Failure>;
+    fn traced_debugged(&self) -> Option<Failure>;
 }
 
 impl<T, E: Debug> ViaDebug for &&Probe<'_, Result<T, E>> {
-    fn described(&self) -> Option<Failure> {
-        self.debugged()
+    fn traced_described(&self) -> Option<Failure> {
+        self.traced_debugged()
     }
 
-    fn debugged(&self) -> Option<Failure> {
+    fn traced_debugged(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
         Some(Failure::new::<E>(Some(format!("{error:?}"))))
     }
@@ -109,23 +109,23 @@ impl<T, E: Debug> ViaDebug for &&Probe<'_, Result<T, E>> {
 /// `Err` of any other type.
 pub trait ViaNothing {
     /// The failure, of which nothing but the type is known.
-    fn described(&self) -> Option<Failure>;
+    fn traced_described(&self) -> Option<Failure>;
     /// The same.
-    fn debugged(&self) -> Option<Failure>;
+    fn traced_debugged(&self) -> Option<Failure>;
     /// The failure, of which nothing but the type is to be told.
-    fn typed(&self) -> Option<Failure>;
+    fn traced_typed(&self) -> Option<Failure>;
 }
 
 impl<T, E> ViaNothing for &Probe<'_, Result<T, E>> {
-    fn described(&self) -> Option<Failure> {
+    fn traced_described(&self) -> Option<Failure> {
         self.0.is_err().then(|| Failure::new::<E>(None))
     }
 
-    fn debugged(&self) -> Option<Failure> {
-        self.described()
+    fn traced_debugged(&self) -> Option<Failure> {
+        self.traced_described()
     }
 
-    fn typed(&self) -> Option<Failure> {
+    fn traced_typed(&self) -> Option<Failure> {
         self.0.is_err().then(|| Failure::of_type::<E>())
     }
 }
@@ -133,23 +133,23 @@ impl<T, E> ViaNothing for &Probe<'_, Result<T, E>> {
 /// Everything that is not a `Result`: it cannot fail.
 pub trait Infallible {
     /// No failure.
-    fn described(&self) -> Option<Failure>;
+    fn traced_described(&self) -> Option<Failure>;
     /// No failure.
-    fn debugged(&self) -> Option<Failure>;
+    fn traced_debugged(&self) -> Option<Failure>;
     /// No failure.
-    fn typed(&self) -> Option<Failure>;
+    fn traced_typed(&self) -> Option<Failure>;
 }
 
 impl<T> Infallible for Probe<'_, T> {
-    fn described(&self) -> Option<Failure> {
+    fn traced_described(&self) -> Option<Failure> {
         None
     }
 
-    fn debugged(&self) -> Option<Failure> {
+    fn traced_debugged(&self) -> Option<Failure> {
         None
     }
 
-    fn typed(&self) -> Option<Failure> {
+    fn traced_typed(&self) -> Option<Failure> {
         None
     }
 }
@@ -181,13 +181,13 @@ pub trait ReturnedOk {
     /// What `ret` records.
     type Value;
     /// The value, unless it is an `Err`.
-    fn returned(&self) -> Option<&Self::Value>;
+    fn traced_returned(&self) -> Option<&Self::Value>;
 }
 
 impl<T, E> ReturnedOk for &Probe<'_, Result<T, E>> {
     type Value = T;
 
-    fn returned(&self) -> Option<&T> {
+    fn traced_returned(&self) -> Option<&T> {
         self.0.as_ref().ok()
     }
 }
@@ -197,13 +197,13 @@ pub trait ReturnedAny {
     /// What `ret` records.
     type Value;
     /// The value.
-    fn returned(&self) -> Option<&Self::Value>;
+    fn traced_returned(&self) -> Option<&Self::Value>;
 }
 
 impl<T> ReturnedAny for Probe<'_, T> {
     type Value = T;
 
-    fn returned(&self) -> Option<&T> {
+    fn traced_returned(&self) -> Option<&T> {
         Some(self.0)
     }
 }
@@ -213,14 +213,14 @@ impl<T> ReturnedAny for Probe<'_, T> {
 #[macro_export]
 macro_rules! __outcome {
     ($span:ident, $output:expr, $how:ident) => {
-        if let ::core::option::Option::Some(span) = $span.recording() {
+        if let ::core::option::Option::Some(span) = (&$span).recording() {
             if let ::core::option::Option::Some(failure) = $crate::__outcome!(@$how $output) {
                 failure.record(span);
             }
         }
     };
     ($span:ident, $output:expr, $how:ident, $only_if:expr) => {
-        if let ::core::option::Option::Some(span) = $span.recording() {
+        if let ::core::option::Option::Some(span) = (&$span).recording() {
             if $crate::__private::fails($output, $only_if) {
                 if let ::core::option::Option::Some(failure) = $crate::__outcome!(@$how $output) {
                     failure.record(span);
@@ -230,15 +230,15 @@ macro_rules! __outcome {
     };
     (@Display $output:expr) => {{
         use $crate::__private::probe::*;
-        (&&&&&&$crate::__private::Probe($output)).described()
+        (&&&&&&$crate::__private::Probe($output)).traced_described()
     }};
     (@Debug $output:expr) => {{
         use $crate::__private::probe::*;
-        (&&&$crate::__private::Probe($output)).debugged()
+        (&&&$crate::__private::Probe($output)).traced_debugged()
     }};
     (@Type $output:expr) => {{
         use $crate::__private::probe::*;
-        (&&$crate::__private::Probe($output)).typed()
+        (&&$crate::__private::Probe($output)).traced_typed()
     }};
 }
 
@@ -247,10 +247,10 @@ macro_rules! __outcome {
 #[macro_export]
 macro_rules! __returned {
     ($span:ident, $output:expr, $how:ident) => {
-        if let ::core::option::Option::Some(span) = $span.recording() {
+        if let ::core::option::Option::Some(span) = (&$span).recording() {
             use $crate::__private::returned_probe::*;
             if let ::core::option::Option::Some(value) =
-                (&&$crate::__private::Probe($output)).returned()
+                (&&$crate::__private::Probe($output)).traced_returned()
             {
                 $crate::__returned!(@$how span, value);
             }

@@ -106,7 +106,7 @@ impl Telemetry {
 impl Drop for Telemetry {
     fn drop(&mut self) {
         if let Err(error) = self.stop(self.deadline) {
-            report_on_stderr(&error.to_string());
+            report_on_stderr(&error);
         }
     }
 }

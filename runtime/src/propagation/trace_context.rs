@@ -1,5 +1,5 @@
 //! [`TraceContextPropagator`]: the W3C's `traceparent` and `tracestate`, level 2.
-//! Never accepts a malformed id, and never drops a flag that it does not know on the way in.
+//! Never accepts a malformed id, and never sends a flag that its version does not define.
 
 use std::str::FromStr;
 

@@ -1,8 +1,6 @@
 //! What the console prints for spans built by hand.
 //! Never asserts on a clock, and never writes to the real standard output.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 mod line;
 mod tree;
 

@@ -1,8 +1,6 @@
 //! The OTLP exporter against a server of its own.
 //! Never leaves the machine, and never waits longer than a short timeout.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 mod answers;
 mod server;
 

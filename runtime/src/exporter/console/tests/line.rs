@@ -1,8 +1,6 @@
 //! What is printed about one span.
 //! Never looks at the tree.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use std::time::Duration;
 
 use expect_test::expect;

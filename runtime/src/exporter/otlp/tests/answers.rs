@@ -1,8 +1,6 @@
 //! What an export returns for each thing that an endpoint can do.
 //! Never looks at the request.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use std::net::TcpListener;
 use std::time::Duration;
 

@@ -1,8 +1,6 @@
 //! An HTTP server that answers from a script, on a port that the system chooses.
 //! Never answers more than it was told to.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
