@@ -4,16 +4,20 @@
 //! Everything here is quoted with mixed-site spans: locals are invisible to the user's code, and lints take
 //! the code for what it is, another crate's macro. Items are not hygienic, so none may enclose the body.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::{Expr, Path, Signature, Type};
+mod outcome;
+mod start;
 
-use crate::attribute::{Attribute, Key, Value};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::quote_spanned;
+use syn::{Signature, Type};
+
 use crate::bindings::{Binding, held, occurs, take};
 use crate::function::Function;
-use crate::plan::{Described, Outcome, Parent, Plan, Returned};
+use crate::plan::Plan;
 use crate::shape::Shape;
-use crate::words::{Description, Format, Kind, Level};
+
+use self::outcome::outcome;
+use self::start::start;
 
 pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
     let Function {
@@ -229,144 +233,6 @@ fn observer(plan: &Plan) -> TokenStream {
         None => quote_spanned!(span=> |_, _| ()),
         Some(outcome) => quote_spanned!(span=> |traced_span, traced_output| { #outcome }),
     }
-}
-
-/// The call of the runtime's function `how` with the callsite, and with what only a running span needs.
-fn start(plan: &Plan, function: &Function, how: &str) -> TokenStream {
-    let span = Span::mixed_site();
-    let krate = &plan.krate;
-    let how = Ident::new(how, span);
-    let callsite = callsite(plan, function);
-    let settings = settings(plan);
-    let attributes = attributes(&plan.attributes);
-    let attributes = (!attributes.is_empty())
-        .then(|| quote_spanned!(span=> if traced_start.is_recording() { #(#attributes)* }));
-    if settings.is_empty() && attributes.is_none() {
-        return quote_spanned!(span=> #krate::__private::#how(#callsite, |_| ()));
-    }
-    quote_spanned! {span=>
-        #krate::__private::#how(#callsite, |traced_start| {
-            #(#settings)*
-            #attributes
-        })
-    }
-}
-
-fn callsite(plan: &Plan, function: &Function) -> TokenStream {
-    let span = Span::mixed_site();
-    let Plan {
-        krate, name, scope, ..
-    } = plan;
-    let kind = Ident::new(
-        match plan.kind {
-            Kind::Client => "Client",
-            Kind::Consumer => "Consumer",
-            Kind::Internal => "Internal",
-            Kind::Producer => "Producer",
-            Kind::Server => "Server",
-        },
-        span,
-    );
-    let level = Ident::new(
-        match plan.level {
-            Level::Debug => "Debug",
-            Level::Error => "Error",
-            Level::Info => "Info",
-            Level::Trace => "Trace",
-            Level::Warn => "Warn",
-        },
-        span,
-    );
-    // With the function's own span, `line!` is the function's line and not the attribute's.
-    let at = function.sig.ident.span();
-    let line = quote_spanned!(at=> ::core::line!());
-    let scope = scope.as_ref().map(|scope| quote_spanned!(span=> , #scope));
-    quote_spanned!(span=> #krate::__private::callsite!(#name, #kind, #level, #line #scope))
-}
-
-fn settings(plan: &Plan) -> Vec<TokenStream> {
-    let span = Span::mixed_site();
-    let mut settings = Vec::new();
-    if let Some(name) = &plan.dynamic_name {
-        settings.push(quote_spanned!(span=> traced_start.name(#name);));
-    }
-    match &plan.parent {
-        Parent::Current => {}
-        Parent::Given(parent) => {
-            settings.push(quote_spanned!(span=> traced_start.parent(#parent);));
-        }
-        Parent::Root => settings.push(quote_spanned!(span=> traced_start.root();)),
-    }
-    if let Some(links) = &plan.links {
-        settings.push(quote_spanned!(span=> traced_start.links(#links);));
-    }
-    settings
-}
-
-fn attributes(attributes: &[Attribute]) -> Vec<TokenStream> {
-    let span = Span::mixed_site();
-    attributes
-        .iter()
-        .map(|Attribute { key, value }| {
-            let key: &dyn ToTokens = match key {
-                Key::Constant(constant) => constant,
-                Key::Literal(literal) => literal,
-            };
-            match value {
-                Value::Debug(expr) => quote_spanned!(span=> traced_start.debug(#key, &(#expr));),
-                Value::Display(expr) => {
-                    quote_spanned!(span=> traced_start.display(#key, &(#expr));)
-                }
-                Value::Static(text) => quote_spanned!(span=> traced_start.text(#key, #text);),
-                Value::Typed(expr) => quote_spanned!(span=> traced_start.value(#key, &(#expr));),
-            }
-        })
-        .collect()
-}
-
-/// `output` is what refers to the returned value.
-fn outcome(plan: &Plan, output: &TokenStream) -> Option<TokenStream> {
-    let Outcome::Observed {
-        description,
-        returned,
-    } = &plan.outcome
-    else {
-        return None;
-    };
-    let described = description
-        .as_ref()
-        .map(|described| describe(&plan.krate, described, output));
-    let returned = returned
-        .as_ref()
-        .map(|returned| r#return(&plan.krate, returned, output));
-    let span = Span::mixed_site();
-    Some(quote_spanned!(span=> #described #returned))
-}
-
-fn describe(krate: &Path, described: &Described, output: &TokenStream) -> TokenStream {
-    let span = Span::mixed_site();
-    let how = match described.how {
-        Description::Debug => Ident::new("Debug", span),
-        // `Ignore` never gets here: the plan has no description then.
-        Description::Display | Description::Ignore => Ident::new("Display", span),
-        Description::Type => Ident::new("Type", span),
-    };
-    let only_if = described
-        .only_if
-        .as_ref()
-        .map(|predicate: &Expr| quote_spanned!(span=> , #predicate));
-    quote_spanned!(span=> #krate::__private::outcome!(traced_span, #output, #how #only_if);)
-}
-
-fn r#return(krate: &Path, returned: &Returned, output: &TokenStream) -> TokenStream {
-    let span = Span::mixed_site();
-    let how = match returned {
-        Returned::As(Format::Debug) => "Debug",
-        Returned::As(Format::Display) => "Display",
-        Returned::Typed => "Value",
-    };
-    let how = Ident::new(how, span);
-    quote_spanned!(span=> #krate::__private::returned!(traced_span, #output, #how);)
 }
 
 /// The body in braces of ours at the user's place: with the user's own, rustc would call the braces around a

@@ -71,6 +71,7 @@ mod pipeline;
 pub mod propagation;
 #[cfg(feature = "sdk")]
 mod recorder;
+mod returned;
 #[cfg(feature = "sdk")]
 mod sampler;
 mod span;

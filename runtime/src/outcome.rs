@@ -176,38 +176,6 @@ pub fn fails<T, E>(result: &Result<T, E>, predicate: impl FnOnce(&E) -> bool) ->
     result.as_ref().is_err_and(predicate)
 }
 
-/// The `Ok` value of a `Result`.
-pub trait ReturnedOk {
-    /// What `ret` records.
-    type Value;
-    /// The value, unless it is an `Err`.
-    fn traced_returned(&self) -> Option<&Self::Value>;
-}
-
-impl<T, E> ReturnedOk for &Probe<'_, Result<T, E>> {
-    type Value = T;
-
-    fn traced_returned(&self) -> Option<&T> {
-        self.0.as_ref().ok()
-    }
-}
-
-/// Every other value.
-pub trait ReturnedAny {
-    /// What `ret` records.
-    type Value;
-    /// The value.
-    fn traced_returned(&self) -> Option<&Self::Value>;
-}
-
-impl<T> ReturnedAny for Probe<'_, T> {
-    type Value = T;
-
-    fn traced_returned(&self) -> Option<&T> {
-        Some(self.0)
-    }
-}
-
 /// Records a failure, if the result is one.
 #[doc(hidden)]
 #[macro_export]
@@ -240,29 +208,4 @@ macro_rules! __outcome {
         use $crate::__private::probe::*;
         (&&$crate::__private::Probe($output)).traced_typed()
     }};
-}
-
-/// Records the returned value as the attribute `return`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __returned {
-    ($span:ident, $output:expr, $how:ident) => {
-        if let ::core::option::Option::Some(span) = (&$span).recording() {
-            use $crate::__private::returned_probe::*;
-            if let ::core::option::Option::Some(value) =
-                (&&$crate::__private::Probe($output)).traced_returned()
-            {
-                $crate::__returned!(@$how span, value);
-            }
-        }
-    };
-    (@Debug $span:ident, $value:ident) => {
-        $crate::__private::returned_debug($span, $value)
-    };
-    (@Display $span:ident, $value:ident) => {
-        $crate::__private::returned_display($span, $value)
-    };
-    (@Value $span:ident, $value:ident) => {
-        $crate::__private::returned_value($span, $value)
-    };
 }

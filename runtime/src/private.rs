@@ -1,10 +1,6 @@
 //! What generated code calls.
 //! Not public API: never call it by hand, it may change in any release.
 
-use std::fmt::{Debug, Display};
-
-use opentelemetry::KeyValue;
-
 pub use opentelemetry::trace::SpanKind;
 pub use std::boxed::Box;
 
@@ -18,6 +14,7 @@ pub use crate::frame::{Frame, call, enter};
 pub use crate::future::{Finished, InFuture, InSpan, begin, defer, in_future, in_span};
 pub use crate::level::Level;
 pub use crate::outcome::{Dynamic, Probe, fails};
+pub use crate::returned::{returned_debug, returned_display, returned_value};
 pub use crate::start::Start;
 
 /// The traits that tell what an error is, for method calls on [`Probe`].
@@ -27,24 +24,5 @@ pub mod probe {
 
 /// The traits that tell what was returned, for method calls on [`Probe`].
 pub mod returned_probe {
-    pub use crate::outcome::{ReturnedAny, ReturnedOk};
-}
-
-const RETURN: &str = "return";
-
-/// Records the returned value with its own type.
-pub fn returned_value<V: crate::AttributeValue + ?Sized>(span: &ActiveSpan, value: &V) {
-    if let Some(value) = value.to_value() {
-        span.set_attribute(KeyValue::new(RETURN, value));
-    }
-}
-
-/// Records how the returned value is displayed.
-pub fn returned_display<V: Display + ?Sized>(span: &ActiveSpan, value: &V) {
-    span.set_attribute(KeyValue::new(RETURN, value.to_string()));
-}
-
-/// Records how the returned value is debugged.
-pub fn returned_debug<V: Debug + ?Sized>(span: &ActiveSpan, value: &V) {
-    span.set_attribute(KeyValue::new(RETURN, format!("{value:?}")));
+    pub use crate::returned::{ReturnedAny, ReturnedOk};
 }

@@ -11,3 +11,4 @@ mod outcome;
 mod propagation;
 mod threads;
 mod unchanged;
+mod unwinding;

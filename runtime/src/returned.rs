@@ -1,0 +1,86 @@
+//! `ret`: the returned value as the attribute `return`, the `Ok` value of a `Result`.
+//! Never moves the value, and never records an error.
+
+use std::fmt::{Debug, Display};
+
+use opentelemetry::KeyValue;
+
+use crate::AttributeValue;
+use crate::active::ActiveSpan;
+use crate::outcome::Probe;
+
+/// The `Ok` value of a `Result`.
+pub trait ReturnedOk {
+    /// What `ret` records.
+    type Value;
+    /// The value, unless it is an `Err`.
+    fn traced_returned(&self) -> Option<&Self::Value>;
+}
+
+impl<T, E> ReturnedOk for &Probe<'_, Result<T, E>> {
+    type Value = T;
+
+    fn traced_returned(&self) -> Option<&T> {
+        self.0.as_ref().ok()
+    }
+}
+
+/// Every other value.
+pub trait ReturnedAny {
+    /// What `ret` records.
+    type Value;
+    /// The value.
+    fn traced_returned(&self) -> Option<&Self::Value>;
+}
+
+impl<T> ReturnedAny for Probe<'_, T> {
+    type Value = T;
+
+    fn traced_returned(&self) -> Option<&T> {
+        Some(self.0)
+    }
+}
+
+const RETURN: &str = "return";
+
+/// Records the returned value with its own type.
+pub fn returned_value<V: AttributeValue + ?Sized>(span: &ActiveSpan, value: &V) {
+    if let Some(value) = value.to_value() {
+        span.set_attribute(KeyValue::new(RETURN, value));
+    }
+}
+
+/// Records how the returned value is displayed.
+pub fn returned_display<V: Display + ?Sized>(span: &ActiveSpan, value: &V) {
+    span.set_attribute(KeyValue::new(RETURN, value.to_string()));
+}
+
+/// Records how the returned value is debugged.
+pub fn returned_debug<V: Debug + ?Sized>(span: &ActiveSpan, value: &V) {
+    span.set_attribute(KeyValue::new(RETURN, format!("{value:?}")));
+}
+
+/// Records the returned value as the attribute `return`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __returned {
+    ($span:ident, $output:expr, $how:ident) => {
+        if let ::core::option::Option::Some(span) = (&$span).recording() {
+            use $crate::__private::returned_probe::*;
+            if let ::core::option::Option::Some(value) =
+                (&&$crate::__private::Probe($output)).traced_returned()
+            {
+                $crate::__returned!(@$how span, value);
+            }
+        }
+    };
+    (@Debug $span:ident, $value:ident) => {
+        $crate::__private::returned_debug($span, $value)
+    };
+    (@Display $span:ident, $value:ident) => {
+        $crate::__private::returned_display($span, $value)
+    };
+    (@Value $span:ident, $value:ident) => {
+        $crate::__private::returned_value($span, $value)
+    };
+}
