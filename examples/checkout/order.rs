@@ -1,0 +1,42 @@
+//! What the customer, `checkout` and `inventory` tell each other.
+//! Never knows how it travels.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Order {
+    pub(crate) id: u64,
+    pub(crate) items: Vec<String>,
+    pub(crate) is_gift: bool,
+}
+
+impl Order {
+    pub(crate) fn new(id: u64, items: &[&str]) -> Self {
+        Self {
+            id,
+            items: items.iter().copied().map(str::to_owned).collect(),
+            is_gift: false,
+        }
+    }
+
+    pub(crate) fn as_gift(self) -> Self {
+        Self {
+            is_gift: true,
+            ..self
+        }
+    }
+}
+
+/// Inventory's promise that the items of an order stay where they are.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Reservation {
+    pub(crate) shelves: Vec<u32>,
+    pub(crate) kilograms: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Receipt {
+    pub(crate) order: u64,
+    pub(crate) cents: u32,
+    pub(crate) kilograms: f64,
+}
