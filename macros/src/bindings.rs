@@ -52,10 +52,13 @@ pub(crate) fn take(sig: &mut Signature, is_wanted: impl Fn(&Ident) -> bool) -> V
     taken
 }
 
-/// The names that an `async` block must take, the one to be dropped first in front. A name that the body does not
-/// use is left out, so that rustc still warns of it.
-pub(crate) fn held(function: &Function) -> Vec<Ident> {
-    let occurs = |name: &Ident| occurs(name, function.body.stream());
+/// The names that an `async` block must take, the one to be dropped first in front. A name that neither the body nor
+/// the span's description uses is left out, so that rustc still warns of it.
+pub(crate) fn held(function: &Function, description: Option<&TokenStream>) -> Vec<Ident> {
+    let occurs = |name: &Ident| {
+        occurs(name, function.body.stream())
+            || description.is_some_and(|description| occurs(name, description.clone()))
+    };
     let mut held = Vec::new();
     for input in &function.sig.inputs {
         match input {

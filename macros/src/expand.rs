@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use crate::shape::Shape;
 
 use self::outcome::outcome;
-use self::start::start;
+use self::start::{callsite, description, start};
 
 pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
     let Function {
@@ -87,10 +87,10 @@ fn call(
     let krate = &plan.krate;
     let body = &function.body;
     let output = output.map(|output| quote_spanned!(span=> -> #output));
-    let told = start(plan, function, "enter");
+    let description = description(plan).unwrap_or_default();
     // What only the attribute uses is used: its place is outside, where the attribute sees it.
     let bindings = take(sig, |name| {
-        occurs(name, body.stream()) || !occurs(name, told.clone())
+        occurs(name, body.stream()) || !occurs(name, description.clone())
     });
     if bindings.is_empty() {
         return quote_spanned!(span=> #krate::__private::call((), |()| #output #body));
@@ -117,7 +117,7 @@ fn guarded(plan: &Plan, function: &Function) -> TokenStream {
 // Input:
 //     async fn fetch(id: u64) -> Result<Row, Error> { BODY }
 // Output:
-//     let traced_span = begin(callsite!(..), |start| ..);
+//     let traced_span = begin(callsite!(..), |_| ());
 //     let (traced_span, traced_output) = in_span(traced_span, async move {
 //         let _ = (&id,);
 //         if let Some(traced_output) = None::<Result<Row, Error>> { return traced_output; } else { BODY }
@@ -131,16 +131,15 @@ fn guarded(plan: &Plan, function: &Function) -> TokenStream {
 // because the block drops them in the order in which it mentions them.
 fn r#async(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
     let span = Span::mixed_site();
-    let start = start(plan, function, "begin");
-    let polled = polled(plan, function, output);
+    let (prelude, polled) = polled(plan, function, output);
     match outcome(plan, &quote_spanned!(span=> &traced_output)) {
         None => quote_spanned! {span=>
-            let traced_span = #start;
+            #prelude
             let (_traced_span, traced_output) = #polled;
             traced_output
         },
         Some(outcome) => quote_spanned! {span=>
-            let traced_span = #start;
+            #prelude
             let (traced_span, traced_output) = #polled;
             #outcome
             traced_output
@@ -151,36 +150,62 @@ fn r#async(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
 // Input:
 //     async fn serve() -> ! { BODY }
 // Output:
-//     let traced_span = begin(callsite!(..));
+//     let traced_span = begin(callsite!(..), |_| ());
 //     match in_span(traced_span, async move { .. None::<Infallible> .. }).await.1 {}
 fn async_never(plan: &Plan, function: &Function) -> TokenStream {
     let span = Span::mixed_site();
-    let start = start(plan, function, "begin");
     let infallible = syn::parse_quote_spanned!(span=> ::core::convert::Infallible);
-    let polled = polled(plan, function, &infallible);
-    quote_spanned! {span=>
-        let traced_span = #start;
-        match #polled.1 {}
-    }
+    let (prelude, polled) = polled(plan, function, &infallible);
+    quote_spanned!(span=> #prelude match #polled.1 {})
 }
 
-fn polled(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
+/// What comes before the body's future is polled under its span, and the polling.
+///
+/// A description lends the arguments out, and an `async fn` keeps what it has lent out as long as it lives. So that
+/// the function's own future does not keep a second copy of them, the description is part of the body's future:
+//
+// Output:
+//     let traced_callsite = || callsite!(..);
+//     in_own_span(traced_callsite(), async move {
+//         let _ = (&id,);
+//         describe(traced_callsite(), |traced_start| ..);
+//         if let .. { .. } else { BODY }
+//     }).await
+fn polled(plan: &Plan, function: &Function, output: &Type) -> (TokenStream, TokenStream) {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let body = &function.body;
-    let held = held(function);
+    let description = description(plan);
+    let held = held(function, description.as_ref());
     let hold = (!held.is_empty()).then(|| quote_spanned!(span=> let _ = (#(&#held,)*);));
-    quote_spanned! {span=>
-        #krate::__private::in_span(traced_span, async move {
-            #hold
-            if let ::core::option::Option::Some(traced_output) =
-                ::core::option::Option::None::<#output>
-            {
-                return traced_output;
-            } else #body
-        })
-        .await
-    }
+    let typed = quote_spanned! {span=>
+        if let ::core::option::Option::Some(traced_output) =
+            ::core::option::Option::None::<#output>
+        {
+            return traced_output;
+        } else #body
+    };
+    let Some(description) = description else {
+        let start = start(plan, function, "begin");
+        return (
+            quote_spanned!(span=> let traced_span = #start;),
+            quote_spanned! {span=>
+                #krate::__private::in_span(traced_span, async move { #hold #typed }).await
+            },
+        );
+    };
+    let callsite = callsite(plan, function);
+    (
+        quote_spanned!(span=> let traced_callsite = || #callsite;),
+        quote_spanned! {span=>
+            #krate::__private::in_own_span(traced_callsite(), async move {
+                #hold
+                #krate::__private::describe(traced_callsite(), #description);
+                #typed
+            })
+            .await
+        },
+    )
 }
 
 // Input:

@@ -10,6 +10,7 @@ use pin_project_lite::pin_project;
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
 use crate::frame::Frame;
+use crate::handoff::Handoff;
 use crate::start::Start;
 
 /// Starts a span that is not yet current, if the callsite is on.
@@ -40,7 +41,36 @@ pub fn defer(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
 pub fn in_span<F: Future>(span: Option<ActiveSpan>, future: F) -> InSpan<F> {
     InSpan {
         future: Some(future),
-        span,
+        stage: span.map_or(Stage::Bare, Stage::Running),
+    }
+}
+
+/// Polls `future` under the span that its first poll describes, if the callsite is on.
+#[inline]
+pub fn in_own_span<F: Future>(callsite: &'static Callsite, future: F) -> InSpan<F> {
+    InSpan {
+        future: Some(future),
+        stage: if callsite.is_off() {
+            Stage::Bare
+        } else {
+            Stage::First
+        },
+    }
+}
+
+/// What the next poll has to do with a span.
+#[derive(Debug)]
+enum Stage {
+    /// Nothing, or nothing any more.
+    Bare,
+    /// The future starts it.
+    First,
+    Running(ActiveSpan),
+}
+
+impl Stage {
+    fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Bare)
     }
 }
 
@@ -82,20 +112,20 @@ impl Drop for Finished {
 }
 
 pin_project! {
-    /// The future of [`in_span`]. Dropped before it is done, it records that on its span.
+    /// The future of [`in_span`] and [`in_own_span`]. Dropped before it is done, it records that on its span.
     #[must_use = "futures do nothing unless polled"]
     #[derive(Debug)]
     pub struct InSpan<F> {
         // There until the future is dropped, which happens under its span as its polls do.
         #[pin]
         future: Option<F>,
-        span: Option<ActiveSpan>,
+        stage: Stage,
     }
 
     impl<F> PinnedDrop for InSpan<F> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if let Some(span) = this.span.take() {
+            if let Stage::Running(span) = this.stage.take() {
                 if span.is_recording() {
                     span.add_event("cancelled", Vec::new());
                 }
@@ -117,16 +147,23 @@ impl<F: Future> Future for InSpan<F> {
             // Only the destructor takes the future away.
             return Poll::Pending;
         };
-        let Some(span) = this.span.take() else {
-            return future.poll(task).map(|output| (Finished(None), output));
+        // A panic in the poll drops the frame, or what holds it, which ends the span.
+        let (poll, span) = match this.stage.take() {
+            Stage::Bare => (future.poll(task), None),
+            Stage::First => {
+                let handoff = Handoff::open();
+                let poll = future.poll(task);
+                (poll, handoff.close())
+            }
+            Stage::Running(span) => {
+                let frame = Frame::attach(span);
+                let poll = future.poll(task);
+                (poll, frame.detach())
+            }
         };
-        // A panic in the poll drops the frame, which ends the span.
-        let frame = Frame::attach(span);
-        let poll = future.poll(task);
-        let span = frame.detach();
         match poll {
             Poll::Pending => {
-                *this.span = span;
+                *this.stage = span.map_or(Stage::Bare, Stage::Running);
                 Poll::Pending
             }
             Poll::Ready(output) => Poll::Ready((Finished(span), output)),
@@ -155,8 +192,8 @@ where
 
     fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<F::Output> {
         let mut this = self.project();
-        if let Some(start) = this.start.take() {
-            *this.future.as_mut().project().span = start.open();
+        if let Some(span) = this.start.take().and_then(|start| start.open()) {
+            *this.future.as_mut().project().stage = Stage::Running(span);
         }
         let (finished, output) = ready!(this.future.poll(task));
         if let Some(observe) = this.observe.take() {

@@ -59,6 +59,7 @@ mod filter;
 mod frame;
 mod future;
 mod global;
+mod handoff;
 #[cfg(feature = "http")]
 pub mod http;
 mod level;

@@ -11,7 +11,10 @@ pub use crate::active::ActiveSpan;
 pub use crate::callsite::{Callsite, Metadata, Scope, path_of};
 pub use crate::failure::Failure;
 pub use crate::frame::{Frame, call, enter};
-pub use crate::future::{Finished, InFuture, InSpan, begin, defer, in_future, in_span};
+pub use crate::future::{
+    Finished, InFuture, InSpan, begin, defer, in_future, in_own_span, in_span,
+};
+pub use crate::handoff::describe;
 pub use crate::level::Level;
 pub use crate::outcome::{Dynamic, Probe, fails};
 pub use crate::returned::{returned_debug, returned_display, returned_value};

@@ -193,3 +193,25 @@ fn nothing_is_current_between_polls() {
         "#]],
     );
 }
+
+#[traced(name = format!("level {level}"), attributes(level))]
+async fn nested(level: u32) {
+    if level > 0 {
+        Box::pin(nested(level - 1)).await;
+        inner();
+    }
+}
+
+#[test]
+fn spans_that_their_bodies_describe_nest_too() {
+    check_async(
+        nested(2),
+        &expect![[r#"
+            level 2 level=2
+              level 1 level=1
+                level 0 level=0
+                inner
+              inner
+        "#]],
+    );
+}

@@ -121,6 +121,12 @@ both_async! { plain_sized traced_sized<const N: usize>(bytes: [u8; N]) -> Result
     bytes.first().copied().ok_or_else(String::new)
 }}
 
+#[traced(name = N.to_string(), attributes(first = bytes.first(), count = bytes.len()))]
+async fn described<const N: usize>(bytes: [u8; N]) -> Result<u8, String> {
+    tokio::task::yield_now().await;
+    bytes.first().copied().ok_or_else(String::new)
+}
+
 both_async! { plain_unit traced_unit () {
     tokio::task::yield_now().await;
 }}
@@ -136,4 +142,6 @@ fn a_future_grows_by_at_most_64_bytes() {
     compare(&plain_sized([0; 64]), &traced_sized([0; 64]));
     compare(&plain_sized([0; 1024]), &traced_sized([0; 1024]));
     compare(&plain_sized([0; 4096]), &traced_sized([0; 4096]));
+    compare(&plain_sized([0; 0]), &described([0; 0]));
+    compare(&plain_sized([0; 4096]), &described([0; 4096]));
 }

@@ -134,3 +134,41 @@ fn a_future_that_is_dropped_is_cancelled() {
         "#]],
     );
 }
+
+#[traced(attributes(what))]
+async fn panics_in_its_first_poll(what: &str) {
+    panics();
+}
+
+#[traced(attributes(key = described()))]
+async fn panics_in_its_description() {}
+
+fn described() -> u32 {
+    panics();
+    0
+}
+
+#[test]
+fn a_panic_of_the_first_poll_leaves_nothing_behind() {
+    check(
+        || {
+            let mut task = std::task::Context::from_waker(std::task::Waker::noop());
+            let mut first = Box::pin(panics_in_its_first_poll("once"));
+            let mut second = Box::pin(panics_in_its_description());
+            let first = catch_unwind(AssertUnwindSafe(|| first.as_mut().poll(&mut task)));
+            assert!(first.is_err());
+            let second = catch_unwind(AssertUnwindSafe(|| second.as_mut().poll(&mut task)));
+            assert!(second.is_err());
+            drop(catch_unwind(panics));
+        },
+        &expect![[r#"
+            panics_in_its_first_poll what="once" error.type="panic" !"lost it"
+              panics error.type="panic" !"lost it"
+                * exception exception.type="panic" exception.message="lost it"
+            panics error.type="panic" !"lost it"
+              * exception exception.type="panic" exception.message="lost it"
+            panics error.type="panic" !"lost it"
+              * exception exception.type="panic" exception.message="lost it"
+        "#]],
+    );
+}

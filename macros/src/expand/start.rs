@@ -9,28 +9,29 @@ use crate::function::Function;
 use crate::plan::{Parent, Plan};
 use crate::words::{Kind, Level};
 
-/// The call of the runtime's function `how` with the callsite, and with what only a running span needs.
+/// The call of the runtime's function `how` with the callsite, and with what only a running span is told.
 pub(super) fn start(plan: &Plan, function: &Function, how: &str) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let how = Ident::new(how, span);
     let callsite = callsite(plan, function);
+    let description = description(plan).unwrap_or_else(|| quote_spanned!(span=> |_| ()));
+    quote_spanned!(span=> #krate::__private::#how(#callsite, #description))
+}
+
+/// The closure that tells a span what it is to be, where there is anything to tell.
+pub(super) fn description(plan: &Plan) -> Option<TokenStream> {
+    let span = Span::mixed_site();
     let settings = settings(plan);
     let attributes = attributes(&plan.attributes);
     let attributes = (!attributes.is_empty())
         .then(|| quote_spanned!(span=> if traced_start.is_recording() { #(#attributes)* }));
-    if settings.is_empty() && attributes.is_none() {
-        return quote_spanned!(span=> #krate::__private::#how(#callsite, |_| ()));
-    }
-    quote_spanned! {span=>
-        #krate::__private::#how(#callsite, |traced_start| {
-            #(#settings)*
-            #attributes
-        })
-    }
+    (!settings.is_empty() || attributes.is_some())
+        .then(|| quote_spanned!(span=> |traced_start| { #(#settings)* #attributes }))
 }
 
-fn callsite(plan: &Plan, function: &Function) -> TokenStream {
+/// A reference to the function's own callsite.
+pub(super) fn callsite(plan: &Plan, function: &Function) -> TokenStream {
     let span = Span::mixed_site();
     let Plan {
         krate, name, scope, ..
