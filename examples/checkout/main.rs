@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let checkout = serve(checkout::routes(inventory)).await?;
     for order in [
         Order::new(1, &["tea", "cup"]),
-        Order::new(2, &["cup"]).as_gift(),
+        Order::gift(2, &["cup"]),
         Order::new(3, &["tea", "kettle"]),
     ] {
         let (status, answer) = http.post(checkout, "/checkout", &order).await?;

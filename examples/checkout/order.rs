@@ -19,10 +19,11 @@ impl Order {
         }
     }
 
-    pub(crate) fn as_gift(self) -> Self {
+    /// To be wrapped up.
+    pub(crate) fn gift(id: u64, items: &[&str]) -> Self {
         Self {
             is_gift: true,
-            ..self
+            ..Self::new(id, items)
         }
     }
 }

@@ -4,11 +4,17 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod attributes;
+mod checkout;
+mod flush;
 mod harness;
 mod levels;
 mod nesting;
+mod off;
+mod otlp;
 mod outcome;
+mod probe;
 mod propagation;
+mod receiver;
 mod threads;
 mod unchanged;
 mod unwinding;

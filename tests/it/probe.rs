@@ -1,0 +1,117 @@
+//! Runs programs with an environment of their own: the probe, and the examples.
+//! Never passes a variable on that tracing reads, and never waits for ever.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+/// Longer than any program here takes on a busy machine.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// What a program that ended with success printed.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// A program that runs. Its standard input is open until it is to finish.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
+}
+
+/// Runs the probe to its end.
+pub(crate) fn probe(arguments: &[&str], variables: &[(&str, &str)]) -> Printed {
+    start_probe(arguments, variables).finish()
+}
+
+pub(crate) fn start_probe(arguments: &[&str], variables: &[(&str, &str)]) -> Running {
+    start(Path::new(env!("CARGO_BIN_EXE_probe")), arguments, variables)
+}
+
+/// Runs an example to its end.
+pub(crate) fn example(name: &str, variables: &[(&str, &str)]) -> Printed {
+    start(&build_example(name), &[], variables).finish()
+}
+
+fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
+    let mut command = Command::new(program);
+    for (variable, _) in std::env::vars_os() {
+        let name = variable.to_string_lossy();
+        if name.starts_with("OTEL_") || name.starts_with("TRACED_") {
+            command.env_remove(&variable);
+        }
+    }
+    let mut child = command
+        .args(arguments)
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdout = read(child.stdout.take().unwrap());
+    let stderr = read(child.stderr.take().unwrap());
+    Running {
+        child,
+        stdout,
+        stderr,
+    }
+}
+
+/// Reads beside the program, which would wait if nobody did.
+fn read(mut from: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        from.read_to_string(&mut text).unwrap();
+        // Nobody waits for it where the test has failed already.
+        let _ = sender.send(text);
+    });
+    receiver
+}
+
+impl Running {
+    pub(crate) fn finish(mut self) -> Printed {
+        drop(self.child.stdin.take());
+        let (Ok(stdout), Ok(stderr)) = (
+            self.stdout.recv_timeout(LONGEST),
+            self.stderr.recv_timeout(LONGEST),
+        ) else {
+            self.child.kill().unwrap();
+            panic!("the program does not end");
+        };
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{status}\n{stdout}\n{stderr}");
+        Printed { stdout, stderr }
+    }
+}
+
+/// Of the whole workspace, as `cargo test` builds it, so that no dependency is built again.
+fn build_example(name: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap())
+        .args(["build", "--quiet", "--workspace", "--example", name])
+        .arg("--message-format=json-render-diagnostics")
+        .arg("--target-dir")
+        .arg(target);
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let messages = String::from_utf8(output.stdout).unwrap();
+    // The example itself is the only thing built here that can be run.
+    let (_, rest) = messages.split_once(r#""executable":""#).unwrap();
+    let (path, _) = rest.split_once('"').unwrap();
+    PathBuf::from(path.replace(r"\\", r"\"))
+}

@@ -1,0 +1,80 @@
+#![deny(warnings)]
+
+mod harness;
+
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+
+use traced::traced;
+
+fn assert_unpin<T: Unpin>(value: T) -> T {
+    value
+}
+
+#[traced(attributes(number), ret)]
+fn block(number: u8) -> impl Future<Output = u8> {
+    async move { number }
+}
+
+#[traced]
+fn early(number: u8) -> impl Future<Output = u8> + Send + Unpin {
+    if number == 0 {
+        return ready(0);
+    }
+    ready(number + 1)
+}
+
+#[traced]
+fn captured<'t, T>(text: &'t str, _value: &T) -> impl Future<Output = &'t str> + use<'t, T> {
+    async move { text }
+}
+
+#[traced(err = debug)]
+fn fallible(text: &str) -> impl Future<Output = Result<u8, std::num::ParseIntError>> + '_ {
+    let trimmed = text.trim();
+    async move {
+        let number: u8 = trimmed.parse()?;
+        Ok(number)
+    }
+}
+
+#[traced]
+fn qualified() -> impl std::future::Future<Output = ()> + 'static {
+    async {}
+}
+
+struct Client(Vec<u8>);
+
+impl Client {
+    #[traced(attributes(size = self.0.len()))]
+    fn first(&mut self) -> impl Future<Output = Option<&mut u8>> {
+        async { self.0.first_mut() }
+    }
+}
+
+// Neither is a shape of its own: the span is that of the call.
+#[traced]
+fn concrete(number: u8) -> Ready<u8> {
+    ready(number)
+}
+
+#[traced]
+fn maybe(number: u8) -> Option<Pin<Box<dyn Future<Output = u8>>>> {
+    Some(Box::pin(async move { number }))
+}
+
+fn main() {
+    let names = harness::off_and_on_async(async || {
+        assert_eq!(block(1).await, 1);
+        assert_eq!(assert_unpin(early(0)).await + early(1).await, 2);
+        let text = captured("text", &String::new());
+        assert_eq!(text.await, "text");
+        assert_eq!(fallible(" 7 ").await, Ok(7));
+        assert!(fallible("x").await.is_err());
+        qualified().await;
+        *Client(vec![1]).first().await.unwrap() += 1;
+        assert_eq!(concrete(2).await, 2);
+        assert_eq!(maybe(3).unwrap().await, 3);
+    });
+    assert_eq!(names.len(), 10);
+}

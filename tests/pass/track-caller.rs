@@ -1,0 +1,48 @@
+#![deny(warnings)]
+
+mod harness;
+
+use std::panic::Location;
+
+use traced::traced;
+
+#[traced(attributes(number))]
+#[track_caller]
+fn above(number: u32) -> (u32, u32) {
+    (Location::caller().line(), number)
+}
+
+#[track_caller]
+#[traced]
+fn below() -> Result<u32, String> {
+    if line!() == 0 {
+        return Err("no such line".to_owned());
+    }
+    Ok(Location::caller().line())
+}
+
+struct Owner(u32);
+
+impl Owner {
+    #[traced]
+    #[track_caller]
+    fn line(&mut self) -> &mut u32 {
+        self.0 = Location::caller().line();
+        &mut self.0
+    }
+}
+
+#[traced]
+fn inside() -> u32 {
+    below().unwrap()
+}
+
+fn main() {
+    let names = harness::off_and_on(|| {
+        assert_eq!(above(1), (line!(), 1));
+        assert_eq!(below(), Ok(line!()));
+        assert_eq!(*Owner(0).line(), line!());
+        assert_eq!(inside(), 37);
+    });
+    assert_eq!(names, ["above", "below", "line", "below", "inside"]);
+}
