@@ -35,9 +35,9 @@ pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
             let call = call(plan, function, &mut sig, Some(output));
             boxed_future(plan, function, &call)
         }
-        Shape::Future => {
+        Shape::Future { output } => {
             let call = call(plan, function, &mut sig, None);
-            future(plan, function, &call)
+            future(plan, function, &call, output.as_ref())
         }
         Shape::Guarded => guarded(plan, function),
         Shape::Sync { output } => {
@@ -120,14 +120,16 @@ fn guarded(plan: &Plan, function: &Function) -> TokenStream {
 //     let traced_span = begin(callsite!(..), |_| ());
 //     let (traced_span, traced_output) = in_span(traced_span, async move {
 //         let _ = (&id,);
-//         if let Some(traced_output) = None::<Result<Row, Error>> { return traced_output; } else { BODY }
+//         let traced_never = never::<Result<Row, Error>>;
+//         if let Some(traced_output) = traced_never() { return traced_output; }
+//         if let Some(traced_output) = traced_never() { traced_output } else { BODY }
 //     }).await;
 //     outcome!(traced_span, &traced_output, Display);
 //     traced_output
 //
-// The condition that never holds tells the compiler the type of the body, so that an error in it is shown
-// where it would be without the attribute. The body is the `else` block and not a block of its own, because
-// that would be one pair of braces too many for rustc. The parameters are mentioned first, the last one in front,
+// The first condition that never holds tells the compiler the type of the body before it looks at it, so that values
+// are coerced and errors are shown as without the attribute. The body is the `else` block of a second one and not a
+// block of its own, because that would be one pair of braces too many for rustc. The parameters are mentioned first, the last one in front,
 // because the block drops them in the order in which it mentions them.
 fn r#async(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
     let span = Span::mixed_site();
@@ -151,7 +153,7 @@ fn r#async(plan: &Plan, function: &Function, output: &Type) -> TokenStream {
 //     async fn serve() -> ! { BODY }
 // Output:
 //     let traced_span = begin(callsite!(..), |_| ());
-//     match in_span(traced_span, async move { .. None::<Infallible> .. }).await.1 {}
+//     match in_span(traced_span, async move { .. never::<Infallible> .. }).await.1 {}
 fn async_never(plan: &Plan, function: &Function) -> TokenStream {
     let span = Span::mixed_site();
     let infallible = syn::parse_quote_spanned!(span=> ::core::convert::Infallible);
@@ -179,10 +181,12 @@ fn polled(plan: &Plan, function: &Function, output: &Type) -> (TokenStream, Toke
     let held = held(function, description.as_ref());
     let hold = (!held.is_empty()).then(|| quote_spanned!(span=> let _ = (#(&#held,)*);));
     let typed = quote_spanned! {span=>
-        if let ::core::option::Option::Some(traced_output) =
-            ::core::option::Option::None::<#output>
-        {
+        let traced_never = #krate::__private::never::<#output>;
+        if let ::core::option::Option::Some(traced_output) = traced_never() {
             return traced_output;
+        }
+        if let ::core::option::Option::Some(traced_output) = traced_never() {
+            traced_output
         } else #body
     };
     let Some(description) = description else {
@@ -212,16 +216,25 @@ fn polled(plan: &Plan, function: &Function, output: &Type) -> (TokenStream, Toke
 //     fn fetch(&self) -> impl Future<Output = Row> { BODY }
 // Output:
 //     let traced_span = defer(callsite!(..), |start| ..);
-//     let traced_future = call((), |()| { BODY });
+//     let traced_future = yields::<Row, _>(call((), |()| { BODY }));
 //     in_future(traced_span, traced_future, |traced_span, traced_output| { outcome!(..) })
-fn future(plan: &Plan, function: &Function, call: &TokenStream) -> TokenStream {
+fn future(
+    plan: &Plan,
+    function: &Function,
+    call: &TokenStream,
+    output: Option<&Type>,
+) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let start = start(plan, function, "defer");
     let observer = observer(plan);
+    let future = match output {
+        None => call.clone(),
+        Some(output) => quote_spanned!(span=> #krate::__private::yields::<#output, _>(#call)),
+    };
     quote_spanned! {span=>
         let traced_span = #start;
-        let traced_future = #call;
+        let traced_future = #future;
         #krate::__private::in_future(traced_span, traced_future, #observer)
     }
 }

@@ -1,5 +1,5 @@
 //! Item tokens to [`Function`]: the signature as a tree, the body as one token group.
-//! Never reads the body, beyond the inner attributes at its start.
+//! Never parses the body, beyond the inner attributes at its start.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;

@@ -1,5 +1,5 @@
 //! The attribute of the `traced` crate: attribute tokens and item tokens in, instrumented item out.
-//! Never names OpenTelemetry, and never reads a function's body.
+//! Never names OpenTelemetry, and never parses a function's body: what it looks for in it is whether a name occurs.
 //!
 //! Depend on `traced`, which re-exports and documents the attribute.
 

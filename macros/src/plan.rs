@@ -56,7 +56,8 @@ pub(crate) enum Returned {
 impl Plan {
     pub(crate) fn new(args: Args, function: &Function) -> Result<Self> {
         let mut errors = Errors::default();
-        let shape = Shape::of(function);
+        let must_see = args.ret.key().is_some() || args.err.key().is_some();
+        let shape = Shape::of(function, must_see);
         errors.extend(conflicts(&args));
         errors.extend(unobservable(&args, function));
         errors.extend(duplicate_keys(&args.attributes));

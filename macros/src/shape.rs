@@ -16,16 +16,18 @@ pub(crate) enum Shape {
     AsyncNever,
     /// `-> Pin<Box<dyn Future>>`, as `#[async_trait]` writes it.
     BoxedFuture { output: Type },
-    /// `-> impl Future`
-    Future,
-    /// A body that no closure may hold: `-> !`, and `#[track_caller]`.
+    /// `-> impl Future<Output = ...>`
+    Future { output: Option<Type> },
+    /// A body that no closure may hold: `-> !`, `#[track_caller]`, and `-> impl Trait`, which tells a closure in it
+    /// the types of its arguments.
     Guarded,
     /// Everything else: the body becomes a closure that is called under the span.
     Sync { output: Type },
 }
 
 impl Shape {
-    pub(crate) fn of(function: &Function) -> Self {
+    /// `must_see` says that the returned value is asked for.
+    pub(crate) fn of(function: &Function, must_see: bool) -> Self {
         let written = match &function.sig.output {
             ReturnType::Default => parse_quote_spanned!(Span::mixed_site()=> ()),
             ReturnType::Type(_, ty) => (**ty).clone(),
@@ -42,14 +44,17 @@ impl Shape {
             };
         }
         if is_impl_future(ty) {
-            return Self::Future;
+            return Self::Future {
+                output: named_output(ty).map(erase_impl_trait),
+            };
         }
         if is_boxed_future(ty) {
             return Self::BoxedFuture {
                 output: erase_impl_trait(written),
             };
         }
-        if never || function.has_attribute("track_caller") {
+        let is_opaque = matches!(ty, Type::ImplTrait(_)) && !must_see;
+        if never || is_opaque || function.has_attribute("track_caller") {
             return Self::Guarded;
         }
         Self::Sync {
@@ -85,6 +90,27 @@ fn peel(mut ty: &Type) -> &Type {
 
 fn is_impl_future(ty: &Type) -> bool {
     matches!(ty, Type::ImplTrait(imp) if names_future(imp.bounds.iter()))
+}
+
+/// The type in `impl Future<Output = Type>`.
+fn named_output(ty: &Type) -> Option<Type> {
+    let Type::ImplTrait(imp) = ty else {
+        return None;
+    };
+    let traits = imp.bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let arguments = traits.filter_map(|segment| match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    });
+    arguments.flatten().find_map(|argument| match argument {
+        GenericArgument::AssocType(assigned) if assigned.ident == "Output" => {
+            Some(assigned.ty.clone())
+        }
+        _ => None,
+    })
 }
 
 fn is_boxed_future(ty: &Type) -> bool {

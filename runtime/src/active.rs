@@ -7,6 +7,24 @@ use opentelemetry::{Context, KeyValue};
 use crate::global::Installed;
 use crate::tracing::Opened;
 
+/// What holds a span while its function's result is looked at.
+pub trait Observed {
+    /// The span, if there is anything to record on it.
+    fn recording(&self) -> Option<&ActiveSpan>;
+}
+
+impl<O: Observed> Observed for &O {
+    fn recording(&self) -> Option<&ActiveSpan> {
+        (**self).recording()
+    }
+}
+
+/// The same as a function: generated code calls no method by name that a trait of the user's may have too.
+#[inline]
+pub fn recording<O: Observed>(span: &O) -> Option<&ActiveSpan> {
+    span.recording()
+}
+
 /// A span that was started, and what ends it.
 #[derive(Debug)]
 pub struct ActiveSpan {

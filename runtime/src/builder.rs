@@ -138,8 +138,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// A variable that cannot be used as it stands, an exporter that cannot be built, or tracing that is already
-    /// initialized. Nothing is started then.
+    /// A variable that cannot be used as it stands, an exporter that cannot be built, or a second tracing where one is
+    /// already initialized. Nothing is started then.
     pub fn try_init(self) -> Result<Telemetry, Error> {
         let (config, warnings) = Config::read(&*self.lookup);
         if !warnings.is_empty() {

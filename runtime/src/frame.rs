@@ -5,7 +5,7 @@ use std::thread;
 
 use opentelemetry::ContextGuard;
 
-use crate::active::ActiveSpan;
+use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
 use crate::panic;
 use crate::start::Start;
@@ -65,11 +65,11 @@ impl Frame {
         drop(guard);
         Some(span)
     }
+}
 
-    /// The span, if there is anything to record on it.
+impl Observed for Frame {
     #[inline]
-    #[must_use]
-    pub fn recording(&self) -> Option<&ActiveSpan> {
+    fn recording(&self) -> Option<&ActiveSpan> {
         let Attached { span, .. } = self.0.as_ref()?;
         span.is_recording().then_some(span)
     }

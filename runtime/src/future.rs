@@ -7,7 +7,7 @@ use std::task::{Context as Task, Poll, ready};
 
 use pin_project_lite::pin_project;
 
-use crate::active::ActiveSpan;
+use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
 use crate::frame::Frame;
 use crate::handoff::Handoff;
@@ -58,6 +58,19 @@ pub fn in_own_span<F: Future>(callsite: &'static Callsite, future: F) -> InSpan<
     }
 }
 
+/// Nothing, of a type that is then known.
+#[inline]
+#[must_use]
+pub fn never<T>() -> Option<T> {
+    None
+}
+
+/// The future, of which the output's type is then known.
+#[inline]
+pub fn yields<T, F: Future<Output = T>>(future: F) -> F {
+    future
+}
+
 /// What the next poll has to do with a span.
 #[derive(Debug)]
 enum Stage {
@@ -93,11 +106,9 @@ where
 #[derive(Debug)]
 pub struct Finished(Option<ActiveSpan>);
 
-impl Finished {
-    /// The span, if there is anything to record on it.
+impl Observed for Finished {
     #[inline]
-    #[must_use]
-    pub fn recording(&self) -> Option<&ActiveSpan> {
+    fn recording(&self) -> Option<&ActiveSpan> {
         self.0.as_ref().filter(|span| span.is_recording())
     }
 }

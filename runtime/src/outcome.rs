@@ -181,17 +181,17 @@ pub fn fails<T, E>(result: &Result<T, E>, predicate: impl FnOnce(&E) -> bool) ->
 #[macro_export]
 macro_rules! __outcome {
     ($span:ident, $output:expr, $how:ident) => {
-        if let ::core::option::Option::Some(span) = (&$span).recording() {
-            if let ::core::option::Option::Some(failure) = $crate::__outcome!(@$how $output) {
-                failure.record(span);
+        if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
+            if let ::core::option::Option::Some(traced_failure) = $crate::__outcome!(@$how $output) {
+                traced_failure.record(traced_active);
             }
         }
     };
     ($span:ident, $output:expr, $how:ident, $only_if:expr) => {
-        if let ::core::option::Option::Some(span) = (&$span).recording() {
+        if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
             if $crate::__private::fails($output, $only_if) {
-                if let ::core::option::Option::Some(failure) = $crate::__outcome!(@$how $output) {
-                    failure.record(span);
+                if let ::core::option::Option::Some(traced_failure) = $crate::__outcome!(@$how $output) {
+                    traced_failure.record(traced_active);
                 }
             }
         }

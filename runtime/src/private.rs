@@ -7,12 +7,12 @@ pub use std::boxed::Box;
 pub use crate::__callsite as callsite;
 pub use crate::__outcome as outcome;
 pub use crate::__returned as returned;
-pub use crate::active::ActiveSpan;
+pub use crate::active::{ActiveSpan, Observed, recording};
 pub use crate::callsite::{Callsite, Metadata, Scope, path_of};
 pub use crate::failure::Failure;
 pub use crate::frame::{Frame, call, enter};
 pub use crate::future::{
-    Finished, InFuture, InSpan, begin, defer, in_future, in_own_span, in_span,
+    Finished, InFuture, InSpan, begin, defer, in_future, in_own_span, in_span, never, yields,
 };
 pub use crate::handoff::describe;
 pub use crate::level::Level;

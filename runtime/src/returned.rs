@@ -65,12 +65,12 @@ pub fn returned_debug<V: Debug + ?Sized>(span: &ActiveSpan, value: &V) {
 #[macro_export]
 macro_rules! __returned {
     ($span:ident, $output:expr, $how:ident) => {
-        if let ::core::option::Option::Some(span) = (&$span).recording() {
+        if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
             use $crate::__private::returned_probe::*;
-            if let ::core::option::Option::Some(value) =
+            if let ::core::option::Option::Some(traced_value) =
                 (&&$crate::__private::Probe($output)).traced_returned()
             {
-                $crate::__returned!(@$how span, value);
+                $crate::__returned!(@$how traced_active, traced_value);
             }
         }
     };

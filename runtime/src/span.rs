@@ -9,7 +9,7 @@ use std::panic::Location;
 use opentelemetry::trace::{SpanContext, SpanKind};
 use opentelemetry::{Key, KeyValue};
 
-use crate::active::ActiveSpan;
+use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Scope;
 use crate::failure::Failure;
 use crate::frame::Frame;

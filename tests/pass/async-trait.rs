@@ -52,7 +52,7 @@ impl<K: Debug + Ord + Send + Sync> Store<K> for BTreeMap<K, u8> {
 
 #[async_trait(?Send)]
 trait Local {
-    async fn run(&self, text: &str, (left, mut right): (u8, u8)) -> usize;
+    async fn run(&self, text: &str, pair: (u8, u8)) -> usize;
     async fn nothing(&self);
 }
 
@@ -60,7 +60,7 @@ struct Unit;
 
 #[async_trait(?Send)]
 impl Local for Unit {
-    #[traced(attributes(text, left))]
+    #[traced(attributes(text))]
     async fn run(&self, text: &str, (left, mut right): (u8, u8)) -> usize {
         let shared = std::rc::Rc::new(text.len());
         tokio::task::yield_now().await;

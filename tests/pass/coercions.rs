@@ -54,7 +54,11 @@ async fn slice_later(text: &String) -> &str {
 
 #[traced]
 fn pointer(left: bool) -> fn(u8) -> u8 {
-    if left { |number| number } else { |number| number + 1 }
+    if left {
+        |number| number
+    } else {
+        |number| number + 1
+    }
 }
 
 #[traced]

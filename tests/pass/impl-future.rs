@@ -43,6 +43,28 @@ fn qualified() -> impl std::future::Future<Output = ()> + 'static {
     async {}
 }
 
+// The blocks' types are those that the signatures say.
+#[traced(ret)]
+fn result(number: u8) -> impl Future<Output = Result<u8, String>> {
+    async move {
+        if number == 0 {
+            Err("zero".into())
+        } else {
+            Ok(number)
+        }
+    }
+}
+
+#[traced]
+fn option() -> impl Future<Output = Option<u8>> + Send {
+    async { None }
+}
+
+#[traced(ret = debug)]
+fn collected() -> impl Future<Output = Vec<u8>> {
+    async { (0..3).collect() }
+}
+
 struct Client(Vec<u8>);
 
 impl Client {
@@ -71,10 +93,12 @@ fn main() {
         assert_eq!(text.await, "text");
         assert_eq!(fallible(" 7 ").await, Ok(7));
         assert!(fallible("x").await.is_err());
+        assert_eq!(result(0).await, Err("zero".to_owned()));
+        assert_eq!((option().await, collected().await.len()), (None, 3));
         qualified().await;
         *Client(vec![1]).first().await.unwrap() += 1;
         assert_eq!(concrete(2).await, 2);
         assert_eq!(maybe(3).unwrap().await, 3);
     });
-    assert_eq!(names.len(), 10);
+    assert_eq!(names.len(), 13);
 }

@@ -38,6 +38,29 @@ fn plus_one(number: u8) -> u8 {
     number + 1
 }
 
+// The closures' arguments have the types that the signatures say.
+#[traced]
+fn trimmed(prefix: &str) -> impl Fn(&str) -> Option<String> {
+    move |text| text.trim().strip_prefix(prefix).map(str::to_owned)
+}
+
+#[traced]
+fn awaited() -> impl AsyncFn(&str) -> usize {
+    async |text| text.len()
+}
+
+#[traced]
+fn numbers() -> impl Iterator<Item = u8> {
+    let mut numbers = Vec::new();
+    numbers.extend(1..=3);
+    numbers.into_iter()
+}
+
+#[traced(ret = display)]
+fn shown() -> impl Display {
+    "shown"
+}
+
 #[traced]
 async fn run(twice: impl AsyncFn(u8) -> u8) -> u8 {
     twice(twice(1).await).await
@@ -62,6 +85,10 @@ fn main() {
         assert!(words("").is_err());
         assert_eq!(later("ab").await.unwrap().count(), 2);
         assert_eq!(pair().0(1), 2);
+        assert_eq!(trimmed("a")(" ab "), Some("b".to_owned()));
+        assert_eq!(awaited()("ab").await, 2);
+        assert_eq!(numbers().sum::<u8>(), 6);
+        assert_eq!(shown().to_string(), "shown");
         assert_eq!(run(async |number| number * 3).await, 9);
         let text = "moved".to_owned();
         assert_eq!(once(move || text), "moved");
@@ -69,5 +96,5 @@ fn main() {
         every(|number| sum += number);
         assert_eq!(sum, 6);
     });
-    assert_eq!(names.len(), 9);
+    assert_eq!(names.len(), 13);
 }

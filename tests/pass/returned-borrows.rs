@@ -41,7 +41,11 @@ impl Shelf {
 
 #[traced]
 fn longer<'a>(left: &'a str, right: &'a str) -> &'a str {
-    if left.len() > right.len() { left } else { right }
+    if left.len() > right.len() {
+        left
+    } else {
+        right
+    }
 }
 
 #[traced]

@@ -79,9 +79,7 @@ mod user {
     use super::shadows::*;
 
     pub fn names() -> (Option, Box, Some, None, Ok, Err, Callsite, Frame, Probe) {
-        (
-            Option, Box, Some, None, Ok, Err, Callsite, Frame, Probe,
-        )
+        (Option, Box, Some, None, Ok, Err, Callsite, Frame, Probe)
     }
 
     #[traced(attributes(number, twice = number * 2), ret = debug)]
@@ -123,5 +121,8 @@ fn main() {
         assert_eq!(user::shown(true), Err("failed"));
         assert_eq!(user::future().await + user::boxed().await, 3);
     });
-    assert_eq!(names, ["sync", "async", "shown", "shown", "future", "boxed"]);
+    assert_eq!(
+        names,
+        ["sync", "async", "shown", "shown", "future", "boxed"]
+    );
 }
