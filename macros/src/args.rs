@@ -33,33 +33,38 @@ type Fill = fn(&mut Args, Ident, ParseStream<'_>) -> Result<()>;
 /// The one table of arguments: what is parsed, and what the message about an unknown word lists.
 const ARGUMENTS: &[(&str, Fill)] = &[
     ("name", |args, key, input| {
-        args.name.fill(key, value(input)?)
+        args.name.fill_with(key, input, value)
     }),
-    ("kind", |args, key, input| args.kind.fill(key, word(input)?)),
+    ("kind", |args, key, input| {
+        args.kind.fill_with(key, input, word)
+    }),
     ("level", |args, key, input| {
-        args.level.fill(key, word(input)?)
+        args.level.fill_with(key, input, word)
     }),
     ("attributes", |args, key, input| {
-        args.attributes.fill(key, attributes(input)?)
+        args.attributes.fill_with(key, input, attributes)
     }),
-    ("ret", |args, key, input| args.ret.fill(key, format(input)?)),
-    ("err", |args, key, input| args.err.fill(key, word(input)?)),
+    ("ret", |args, key, input| {
+        args.ret.fill_with(key, input, format)
+    }),
+    ("err", |args, key, input| {
+        args.err.fill_with(key, input, word)
+    }),
     ("err_if", |args, key, input| {
-        args.err_if.fill(key, value(input)?)
+        args.err_if.fill_with(key, input, value)
     }),
     ("parent", |args, key, input| {
-        args.parent.fill(key, value(input)?)
+        args.parent.fill_with(key, input, value)
     }),
     ("root", |args, key, _| args.root.fill(key, ())),
     ("links", |args, key, input| {
-        args.links.fill(key, value(input)?)
+        args.links.fill_with(key, input, value)
     }),
     ("scope", |args, key, input| {
-        args.scope.fill(key, value(input)?)
+        args.scope.fill_with(key, input, value)
     }),
     ("crate", |args, key, input| {
-        equals(input)?;
-        args.krate.fill(key, Path::parse_mod_style(input)?)
+        args.krate.fill_with(key, input, path)
     }),
 ];
 
@@ -89,29 +94,38 @@ fn arguments() -> String {
     list(ARGUMENTS.iter().map(|(name, _)| *name))
 }
 
-fn equals(input: ParseStream<'_>) -> Result<()> {
+fn equals(key: &Ident, input: ParseStream<'_>) -> Result<()> {
+    if input.is_empty() || input.peek(Token![,]) {
+        let message = format!("expected `{key} = ...`, found `{key}` alone");
+        return Err(Error::new_spanned(key, message));
+    }
     input.parse::<Token![=]>().map(|_| ())
 }
 
-fn value(input: ParseStream<'_>) -> Result<Expr> {
-    equals(input)?;
+fn value(key: &Ident, input: ParseStream<'_>) -> Result<Expr> {
+    equals(key, input)?;
     input.parse()
 }
 
-fn word<W: crate::words::Word>(input: ParseStream<'_>) -> Result<W> {
-    equals(input)?;
+fn word<W: crate::words::Word>(key: &Ident, input: ParseStream<'_>) -> Result<W> {
+    equals(key, input)?;
     parse_word(input)
 }
 
-fn format(input: ParseStream<'_>) -> Result<Option<Format>> {
+fn path(key: &Ident, input: ParseStream<'_>) -> Result<Path> {
+    equals(key, input)?;
+    Path::parse_mod_style(input)
+}
+
+fn format(key: &Ident, input: ParseStream<'_>) -> Result<Option<Format>> {
     if input.peek(Token![=]) {
-        word(input).map(Some)
+        word(key, input).map(Some)
     } else {
         Ok(None)
     }
 }
 
-fn attributes(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
+fn attributes(_: &Ident, input: ParseStream<'_>) -> Result<Vec<Attribute>> {
     if !input.peek(token::Paren) {
         return Err(input.error("expected `(key = value, ...)` after `attributes`"));
     }

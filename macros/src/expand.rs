@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use crate::shape::Shape;
 
 use self::outcome::outcome;
-use self::start::{callsite, description, start};
+use self::start::{callsite, description, located_at, start};
 
 pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
     let Function {
@@ -180,10 +180,12 @@ fn polled(plan: &Plan, function: &Function, output: &Type) -> (TokenStream, Toke
     let description = description(plan);
     let held = held(function, description.as_ref());
     let hold = (!held.is_empty()).then(|| quote_spanned!(span=> let _ = (#(&#held,)*);));
+    let at = located_at(output);
+    let returned = quote_spanned!(at=> return traced_output;);
     let typed = quote_spanned! {span=>
         let traced_never = #krate::__private::never::<#output>;
         if let ::core::option::Option::Some(traced_output) = traced_never() {
-            return traced_output;
+            #returned
         }
         if let ::core::option::Option::Some(traced_output) = traced_never() {
             traced_output
@@ -230,7 +232,10 @@ fn future(
     let observer = observer(plan);
     let future = match output {
         None => call.clone(),
-        Some(output) => quote_spanned!(span=> #krate::__private::yields::<#output, _>(#call)),
+        Some(output) => {
+            let at = located_at(output);
+            quote_spanned!(at=> #krate::__private::yields::<#output, _>(#call))
+        }
     };
     quote_spanned! {span=>
         let traced_span = #start;

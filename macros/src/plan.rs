@@ -48,9 +48,10 @@ pub(crate) struct Described {
     pub(crate) only_if: Option<Expr>,
 }
 
-pub(crate) enum Returned {
-    As(Format),
-    Typed,
+/// How the returned value is recorded; without a format, as a value of its own type.
+pub(crate) struct Returned {
+    pub(crate) format: Option<Format>,
+    pub(crate) key: Ident,
 }
 
 impl Plan {
@@ -213,10 +214,10 @@ fn outcome(
             only_if: err_if.into_value(),
         }),
     };
-    let returned = ret.into_value().map(|format| match format {
-        Some(format) => Returned::As(format),
-        None => Returned::Typed,
-    });
+    let key = ret.key().cloned();
+    let returned = key
+        .zip(ret.into_value())
+        .map(|(key, format)| Returned { format, key });
     if nothing_to_see || (description.is_none() && returned.is_none()) {
         Outcome::Ignored
     } else {

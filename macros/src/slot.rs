@@ -2,6 +2,7 @@
 //! Never knows which argument it holds.
 
 use proc_macro2::Ident;
+use syn::parse::ParseStream;
 use syn::{Error, Result};
 
 /// What was written for one argument, and the key that wrote it, for messages about it.
@@ -23,6 +24,17 @@ impl<T> Slot<T> {
         }
         self.0 = Some((key, value));
         Ok(())
+    }
+
+    /// Parses the value behind the key.
+    pub(crate) fn fill_with(
+        &mut self,
+        key: Ident,
+        input: ParseStream<'_>,
+        parse: impl FnOnce(&Ident, ParseStream<'_>) -> Result<T>,
+    ) -> Result<()> {
+        let value = parse(&key, input)?;
+        self.fill(key, value)
     }
 
     pub(crate) fn key(&self) -> Option<&Ident> {

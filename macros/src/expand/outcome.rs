@@ -3,8 +3,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
-use syn::{Expr, Path};
+use syn::Path;
 
+use super::start::located_at;
 use crate::plan::{Described, Outcome, Plan, Returned};
 use crate::words::{Description, Format};
 
@@ -28,27 +29,31 @@ pub(super) fn outcome(plan: &Plan, output: &TokenStream) -> Option<TokenStream> 
 }
 
 fn describe(krate: &Path, described: &Described, output: &TokenStream) -> TokenStream {
-    let span = Span::mixed_site();
     let how = match described.how {
-        Description::Debug => Ident::new("Debug", span),
+        Description::Debug => "Debug",
         // `Ignore` never gets here: the plan has no description then.
-        Description::Display | Description::Ignore => Ident::new("Display", span),
-        Description::Type => Ident::new("Type", span),
+        Description::Display | Description::Ignore => "Display",
+        Description::Type => "Type",
     };
-    let only_if = described
-        .only_if
-        .as_ref()
-        .map(|predicate: &Expr| quote_spanned!(span=> , #predicate));
-    quote_spanned!(span=> #krate::__private::outcome!(traced_span, #output, #how #only_if);)
+    let how = Ident::new(how, Span::mixed_site());
+    match &described.only_if {
+        None => quote_spanned! {Span::mixed_site()=>
+            #krate::__private::outcome!(traced_span, #output, #how);
+        },
+        Some(predicate) => quote_spanned! {located_at(predicate)=>
+            #krate::__private::outcome!(traced_span, #output, #how, #predicate);
+        },
+    }
 }
 
 fn r#return(krate: &Path, returned: &Returned, output: &TokenStream) -> TokenStream {
-    let span = Span::mixed_site();
-    let how = match returned {
-        Returned::As(Format::Debug) => "Debug",
-        Returned::As(Format::Display) => "Display",
-        Returned::Typed => "Value",
+    let how = match returned.format {
+        Some(Format::Debug) => "Debug",
+        Some(Format::Display) => "Display",
+        None => "Value",
     };
-    let how = Ident::new(how, span);
-    quote_spanned!(span=> #krate::__private::returned!(traced_span, #output, #how);)
+    let how = Ident::new(how, Span::mixed_site());
+    quote_spanned! {located_at(&returned.key)=>
+        #krate::__private::returned!(traced_span, #output, #how);
+    }
 }

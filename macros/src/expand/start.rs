@@ -91,14 +91,27 @@ fn attributes(attributes: &[Attribute]) -> Vec<TokenStream> {
                 Key::Constant(constant) => constant,
                 Key::Literal(literal) => literal,
             };
-            match value {
-                Value::Debug(expr) => quote_spanned!(span=> traced_start.debug(#key, &(#expr));),
-                Value::Display(expr) => {
-                    quote_spanned!(span=> traced_start.display(#key, &(#expr));)
+            let (method, value): (_, &dyn ToTokens) = match value {
+                Value::Debug(expr) => ("debug", expr),
+                Value::Display(expr) => ("display", expr),
+                Value::Static(text) => {
+                    return quote_spanned!(span=> traced_start.text(#key, #text););
                 }
-                Value::Static(text) => quote_spanned!(span=> traced_start.text(#key, #text);),
-                Value::Typed(expr) => quote_spanned!(span=> traced_start.value(#key, &(#expr));),
-            }
+                Value::Typed(expr) => ("value", expr),
+            };
+            let method = Ident::new(method, span);
+            // An error about the value is shown at the value.
+            let at = located_at(value);
+            let value = quote_spanned!(at=> &(#value));
+            quote_spanned!(span=> traced_start.#method(#key, #value);)
         })
         .collect()
+}
+
+/// A span of ours at the place of what the user wrote.
+pub(super) fn located_at(tokens: &dyn ToTokens) -> Span {
+    let first = tokens.to_token_stream().into_iter().next();
+    first.map_or_else(Span::mixed_site, |first| {
+        Span::mixed_site().located_at(first.span())
+    })
 }

@@ -1,0 +1,22 @@
+fn charge(id: u64, order: Order) -> u64 {
+    let traced_span = ::traced::__private::enter(
+        ::traced::__private::callsite!("charge", Internal, Info, ::core::line!()),
+        |traced_start| {
+            if traced_start.is_recording() {
+                traced_start.value("id", &(id));
+                traced_start.display("order", &(order));
+                traced_start.debug("order.lines", &(order.lines));
+                traced_start.value("order.id", &(order.number()));
+                traced_start.debug("order-note", &(order.note));
+                traced_start.text(semconv::DB, "postgresql");
+                traced_start.value(KEY, &(1));
+            }
+        },
+    );
+    let traced_output = ::traced::__private::call(
+        (id, order),
+        |(id, order)| -> u64 { order.total(id) },
+    );
+    ::traced::__private::outcome!(traced_span, & traced_output, Display);
+    traced_output
+}

@@ -1,0 +1,71 @@
+//! Annotated methods, in traits and out of them.
+//! Never deserve a lint themselves.
+
+use async_trait::async_trait;
+use traced::traced;
+
+#[derive(Clone, Debug, Default)]
+struct Cart {
+    items: Vec<u8>,
+}
+
+impl Cart {
+    #[traced(attributes(items = self.items.len()))]
+    fn first(&mut self) -> Option<&mut u8> {
+        self.items.first_mut()
+    }
+
+    #[traced]
+    async fn last(&mut self) -> Result<&mut u8, String> {
+        self.items.last_mut().ok_or_else(|| "empty".to_owned())
+    }
+
+    #[traced(attributes(self.items))]
+    fn into_items(self) -> Vec<u8> {
+        self.items
+    }
+
+    #[traced]
+    async fn into_items_later(self) -> Vec<u8> {
+        self.items
+    }
+
+    #[traced]
+    #[must_use]
+    fn with(mut self, item: u8) -> Self {
+        self.items.push(item);
+        self
+    }
+}
+
+impl From<Vec<u8>> for Cart {
+    #[traced]
+    fn from(items: Vec<u8>) -> Self {
+        Self { items }
+    }
+}
+
+#[async_trait]
+trait Store {
+    async fn load(&mut self, key: &str) -> Result<&mut u8, String>;
+}
+
+#[async_trait]
+impl Store for Cart {
+    #[traced(attributes(key), ret)]
+    async fn load(&mut self, key: &str) -> Result<&mut u8, String> {
+        if key.is_empty() {
+            return Err("no key".to_owned());
+        }
+        self.last().await
+    }
+}
+
+#[tokio::test]
+async fn they_return_what_they_return() {
+    assert_eq!(Cart::from(vec![1]).with(2).into_items(), [1, 2]);
+    assert_eq!(Cart::default().first(), None);
+    let mut cart = Cart::from(vec![1]);
+    assert_eq!(cart.load("key").await, Ok(&mut 1));
+    assert_eq!(cart.into_items_later().await, [1]);
+}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(name("charge"))]
+fn charge() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(attributes = [id])]
+fn charge() {}
+
+fn main() {}

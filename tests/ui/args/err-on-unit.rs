@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(err = debug)]
+fn charge() {}
+
+fn main() {}

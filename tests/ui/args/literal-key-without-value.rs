@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(attributes("order-id"))]
+fn charge() {}
+
+fn main() {}

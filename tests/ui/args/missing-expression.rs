@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(name = , root)]
+fn charge() {}
+
+fn main() {}

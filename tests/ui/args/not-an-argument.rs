@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced("charge")]
+fn charge() {}
+
+fn main() {}

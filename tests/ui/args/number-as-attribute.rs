@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(attributes(7))]
+fn charge() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(attributes(order.0 = 1))]
+fn charge() {}
+
+fn main() {}

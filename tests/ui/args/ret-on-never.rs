@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(ret)]
+fn charge() -> ! {
+    panic!("declined")
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(root, parent = traced::Context::new())]
+fn charge() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(attributes(%order.id = id))]
+fn charge(id: u8, note: &str) {
+    let _ = (id, note);
+}
+
+fn main() {}

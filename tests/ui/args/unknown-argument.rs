@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(name = "charge", skip_all)]
+fn charge() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(crate = elsewhere)]
+fn charge() {}
+
+fn main() {}

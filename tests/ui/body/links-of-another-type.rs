@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(links = [1])]
+fn charge() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced]
+async fn charge(order: String) -> (String, String) {
+    (order, order)
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced(parent = 7)]
+fn charge() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use traced::traced;
+
+struct Receipt;
+
+#[traced(ret = debug)]
+async fn charge() -> Receipt {
+    Receipt
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use traced::traced;
+
+struct Receipt;
+
+#[traced(ret)]
+fn charge() -> Result<Receipt, String> {
+    Ok(Receipt)
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced]
+fn charge(amount: u8) {
+    amount
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced]
+pub const fn charge() -> u8 {
+    1
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced]
+enum Charge {}
+
+fn main() {}

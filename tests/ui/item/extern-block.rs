@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced]
+extern crate core;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+struct Charge;
+
+#[traced]
+impl Charge {}
+
+fn main() {}

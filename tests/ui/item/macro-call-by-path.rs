@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced]
+::std::thread_local! {}
+
+fn main() {}

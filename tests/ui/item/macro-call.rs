@@ -1,0 +1,10 @@
+use traced::traced;
+
+macro_rules! charge {
+    () => {};
+}
+
+#[traced]
+charge!();
+
+fn main() {}

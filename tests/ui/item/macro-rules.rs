@@ -1,0 +1,10 @@
+use traced::traced;
+
+#[traced]
+macro_rules! charge {
+    () => {};
+}
+
+fn main() {
+    charge!();
+}

@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced]
+mod charge {}
+
+fn main() {}

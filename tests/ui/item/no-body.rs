@@ -1,0 +1,8 @@
+use traced::traced;
+
+trait Charge {
+    #[traced]
+    async fn charge(&self);
+}
+
+fn main() {}

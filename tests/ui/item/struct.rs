@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced]
+pub(crate) struct Charge {
+    amount: u64,
+}
+
+fn main() {}

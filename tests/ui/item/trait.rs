@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced]
+trait Charge {}
+
+fn main() {}

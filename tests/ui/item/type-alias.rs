@@ -1,0 +1,6 @@
+use traced::traced;
+
+#[traced]
+type Charge = u8;
+
+fn main() {}

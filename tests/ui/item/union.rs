@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced]
+union Charge {
+    amount: u64,
+}
+
+fn main() {}

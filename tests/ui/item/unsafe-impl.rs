@@ -1,0 +1,8 @@
+use traced::traced;
+
+struct Charge;
+
+#[traced]
+unsafe impl Send for Charge {}
+
+fn main() {}
