@@ -21,6 +21,7 @@ pub(crate) struct Plan {
     pub(crate) level: Level,
     pub(crate) links: Option<Expr>,
     pub(crate) name: LitStr,
+    /// What is looked at when the function has returned.
     pub(crate) outcome: Outcome,
     pub(crate) parent: Parent,
     pub(crate) scope: Option<Expr>,
@@ -33,13 +34,11 @@ pub(crate) enum Parent {
     Root,
 }
 
-/// What is looked at when the function has returned.
-pub(crate) enum Outcome {
-    Ignored,
-    Observed {
-        description: Option<Described>,
-        returned: Option<Returned>,
-    },
+/// Nothing is looked at without either.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) description: Option<Described>,
+    pub(crate) returned: Option<Returned>,
 }
 
 /// How an error marks the span, and which errors do.
@@ -57,8 +56,7 @@ pub(crate) struct Returned {
 impl Plan {
     pub(crate) fn new(args: Args, function: &Function) -> Result<Self> {
         let mut errors = Errors::default();
-        let must_see = args.ret.key().is_some() || args.err.key().is_some();
-        let shape = Shape::of(function, must_see);
+        let shape = Shape::of(function, asks_for_result(&args));
         errors.extend(conflicts(&args));
         errors.extend(unobservable(&args, function));
         errors.extend(duplicate_keys(&args.attributes));
@@ -117,6 +115,13 @@ impl Errors {
     fn finish(self) -> Result<()> {
         self.0.map_or(Ok(()), Err)
     }
+}
+
+fn asks_for_result(args: &Args) -> bool {
+    let err = args.err.value();
+    args.ret.key().is_some()
+        || args.err_if.key().is_some()
+        || err.is_some_and(|how| !matches!(how, Description::Ignore))
 }
 
 fn conflicts(args: &Args) -> Vec<Error> {
@@ -206,7 +211,9 @@ fn outcome(
     function: &Function,
     shape: &Shape,
 ) -> Outcome {
-    let nothing_to_see = is_unit(&function.sig.output) || !shape.sees_output();
+    if is_unit(&function.sig.output) || !shape.sees_output() {
+        return Outcome::default();
+    }
     let description = match err.into_value().unwrap_or(Description::Display) {
         Description::Ignore => None,
         how => Some(Described {
@@ -218,12 +225,8 @@ fn outcome(
     let returned = key
         .zip(ret.into_value())
         .map(|(key, format)| Returned { format, key });
-    if nothing_to_see || (description.is_none() && returned.is_none()) {
-        Outcome::Ignored
-    } else {
-        Outcome::Observed {
-            description,
-            returned,
-        }
+    Outcome {
+        description,
+        returned,
     }
 }

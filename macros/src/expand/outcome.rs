@@ -11,13 +11,13 @@ use crate::words::{Description, Format};
 
 /// `output` is what refers to the returned value.
 pub(super) fn outcome(plan: &Plan, output: &TokenStream) -> Option<TokenStream> {
-    let Outcome::Observed {
+    let Outcome {
         description,
         returned,
-    } = &plan.outcome
-    else {
+    } = &plan.outcome;
+    if description.is_none() && returned.is_none() {
         return None;
-    };
+    }
     let described = description
         .as_ref()
         .map(|described| describe(&plan.krate, described, output));

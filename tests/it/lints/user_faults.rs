@@ -58,9 +58,14 @@ fn assigned(mut number: u8) {
 }
 
 #[traced]
+fn fallible() -> Result<(), ()> {
+    Ok(())
+}
+
+#[traced]
 #[expect(unused_must_use, reason = "the body deserves it")]
 fn result_dropped() {
-    super::ignored();
+    fallible();
 }
 
 #[traced]
