@@ -53,7 +53,7 @@ impl Shape {
                 output: erase_impl_trait(written),
             };
         }
-        let is_opaque = matches!(ty, Type::ImplTrait(_)) && !must_see;
+        let is_opaque = is_opaque(ty) && !must_see;
         if never || is_opaque || function.has_attribute("track_caller") {
             return Self::Guarded;
         }
@@ -74,6 +74,15 @@ pub(crate) fn is_unit(output: &ReturnType) -> bool {
         ReturnType::Type(_, ty) => {
             matches!(peel(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
         }
+    }
+}
+
+/// `impl Trait`, or a tuple with one in it: never a `Result`.
+fn is_opaque(ty: &Type) -> bool {
+    match ty {
+        Type::ImplTrait(_) => true,
+        Type::Tuple(tuple) => tuple.elems.iter().any(|elem| is_opaque(peel(elem))),
+        _ => false,
     }
 }
 

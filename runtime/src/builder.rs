@@ -2,6 +2,7 @@
 //! Never overrides a variable with a plain value: what is named here is a default.
 
 use std::fmt;
+use std::io::Write;
 use std::time::Duration;
 
 use opentelemetry::KeyValue;
@@ -240,9 +241,10 @@ fn installed(
     )
 }
 
-#[expect(clippy::print_stderr, reason = "the one place where init reports")]
+/// The one place where anything is reported. Never panics where stderr is closed: a report is not worth a program.
 pub(crate) fn report_on_stderr(report: &dyn fmt::Display) {
-    eprintln!("traced: {report}");
+    let lines = format!("traced: {report}\n");
+    let _ = std::io::stderr().lock().write_all(lines.as_bytes());
 }
 
 impl fmt::Debug for Builder {

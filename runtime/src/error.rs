@@ -40,7 +40,7 @@ impl Error {
     pub(crate) fn build(exporter: impl Into<String>, reason: impl Into<String>) -> Self {
         Self(Kind::Build {
             exporter: exporter.into(),
-            reason: reason.into(),
+            reason: line(&reason.into()),
         })
     }
 
@@ -51,7 +51,7 @@ impl Error {
     pub(crate) fn export(exporter: impl Into<String>, reason: impl Into<String>) -> Self {
         Self(Kind::Export {
             exporter: exporter.into(),
-            reason: reason.into(),
+            reason: line(&reason.into()),
         })
     }
 
@@ -64,9 +64,21 @@ impl Error {
 
     pub(crate) fn worker(reason: impl Into<String>) -> Self {
         Self(Kind::Worker {
-            reason: reason.into(),
+            reason: line(&reason.into()),
         })
     }
+}
+
+/// An exporter's words as one line.
+fn line(reason: &str) -> String {
+    let plain = |character: char| {
+        if character.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        }
+    };
+    reason.chars().map(plain).collect()
 }
 
 impl fmt::Display for Error {

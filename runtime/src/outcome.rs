@@ -45,7 +45,7 @@ where
     fn traced_described(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
         Some(Failure::new::<E>(Some(chain(
-            error.to_string(),
+            shown(error),
             error.deref().source_of(),
         ))))
     }
@@ -83,7 +83,7 @@ pub trait ViaDisplay {
 impl<T, E: Display> ViaDisplay for &&&Probe<'_, Result<T, E>> {
     fn traced_described(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
-        Some(Failure::new::<E>(Some(error.to_string())))
+        Some(Failure::new::<E>(Some(shown(error))))
     }
 }
 
@@ -102,7 +102,7 @@ impl<T, E: Debug> ViaDebug for &&Probe<'_, Result<T, E>> {
 
     fn traced_debugged(&self) -> Option<Failure> {
         let error = self.0.as_ref().err()?;
-        Some(Failure::new::<E>(Some(format!("{error:?}"))))
+        Some(Failure::new::<E>(Some(debugged(error))))
     }
 }
 
@@ -154,13 +154,27 @@ impl<T> Infallible for Probe<'_, T> {
     }
 }
 
+/// As `to_string`, which panics where `Display` returns an error; the function did not, so its span must not.
+pub(crate) fn shown<D: Display + ?Sized>(value: &D) -> String {
+    let mut text = String::new();
+    let _ = write!(text, "{value}");
+    text
+}
+
+/// The same of `Debug`.
+pub(crate) fn debugged<D: Debug + ?Sized>(value: &D) -> String {
+    let mut text = String::new();
+    let _ = write!(text, "{value:?}");
+    text
+}
+
 /// The message followed by those of the sources, each unless the one before already ends with it.
 fn chain(mut message: String, mut source: Option<&(dyn Error + 'static)>) -> String {
     // A chain that leads back into itself would have no end.
     const LONGEST: usize = 32;
     for _ in 0..LONGEST {
         let Some(error) = source else { break };
-        let next = error.to_string();
+        let next = shown(error);
         if !message.ends_with(&next) {
             // Writing to a string does not fail.
             let _ = write!(message, ": {next}");

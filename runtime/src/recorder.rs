@@ -53,6 +53,8 @@ pub(crate) struct Recorder {
     ids: RandomIdGenerator,
     is_closed: AtomicBool,
     limits: Limits,
+    /// The worker's thread is not in a process that was forked from this one.
+    process: u32,
     queued: AtomicUsize,
     sampler: Sampler,
 }
@@ -88,6 +90,7 @@ impl Recorder {
             ids: RandomIdGenerator::default(),
             is_closed: AtomicBool::new(false),
             limits: parts.limits,
+            process: std::process::id(),
             queued: AtomicUsize::new(0),
             sampler: parts.sampler,
         }));
@@ -123,6 +126,11 @@ impl Recorder {
         if worker::is_current_thread() {
             return Err(Error::worker(
                 "cannot wait for itself: flush from another thread",
+            ));
+        }
+        if std::process::id() != self.process {
+            return Err(Error::worker(
+                "is in the process that this one was forked from",
             ));
         }
         let (reply, answer) = std::sync::mpsc::sync_channel(1);

@@ -7,7 +7,7 @@ use opentelemetry::KeyValue;
 
 use crate::AttributeValue;
 use crate::active::ActiveSpan;
-use crate::outcome::Probe;
+use crate::outcome::{Probe, debugged, shown};
 
 /// The `Ok` value of a `Result`.
 pub trait ReturnedOk {
@@ -52,12 +52,12 @@ pub fn returned_value<V: AttributeValue + ?Sized>(span: &ActiveSpan, value: &V) 
 
 /// Records how the returned value is displayed.
 pub fn returned_display<V: Display + ?Sized>(span: &ActiveSpan, value: &V) {
-    span.set_attribute(KeyValue::new(RETURN, value.to_string()));
+    span.set_attribute(KeyValue::new(RETURN, shown(value)));
 }
 
 /// Records how the returned value is debugged.
 pub fn returned_debug<V: Debug + ?Sized>(span: &ActiveSpan, value: &V) {
-    span.set_attribute(KeyValue::new(RETURN, format!("{value:?}")));
+    span.set_attribute(KeyValue::new(RETURN, debugged(value)));
 }
 
 /// Records the returned value as the attribute `return`.

@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::future::{Finished, in_future};
 use crate::origin::Origin;
+use crate::outcome::shown;
 use crate::parent::ToParent;
 use crate::start::Start;
 use crate::value::AttributeValue;
@@ -136,6 +137,6 @@ impl SpanBuilder {
 
 fn record<T, E: Display>(span: Option<&ActiveSpan>, result: &Result<T, E>) {
     if let (Some(span), Err(error)) = (span, result) {
-        Failure::new::<E>(Some(error.to_string())).record(span);
+        Failure::new::<E>(Some(shown(error))).record(span);
     }
 }

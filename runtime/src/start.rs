@@ -11,6 +11,7 @@ use crate::active::ActiveSpan;
 use crate::callsite::{Callsite, Scope};
 use crate::global::{self, Installed};
 use crate::origin::Origin;
+use crate::outcome::{debugged, shown};
 use crate::parent::ToParent;
 use crate::tracing::{Blueprint, Sampled, Sampling};
 use crate::value::AttributeValue;
@@ -120,12 +121,12 @@ impl Start {
 
     /// Records how the value is displayed.
     pub fn display<V: Display + ?Sized>(&mut self, key: impl Into<Key>, value: &V) {
-        self.attribute(KeyValue::new(key, value.to_string()));
+        self.attribute(KeyValue::new(key, shown(value)));
     }
 
     /// Records how the value is debugged.
     pub fn debug<V: Debug + ?Sized>(&mut self, key: impl Into<Key>, value: &V) {
-        self.attribute(KeyValue::new(key, format!("{value:?}")));
+        self.attribute(KeyValue::new(key, debugged(value)));
     }
 
     pub(crate) fn set_kind(&mut self, to: SpanKind) {

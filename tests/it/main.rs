@@ -8,6 +8,7 @@ mod checkout;
 mod flush;
 mod harness;
 mod levels;
+mod lints;
 mod nesting;
 mod off;
 mod otlp;

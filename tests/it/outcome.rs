@@ -248,3 +248,55 @@ fn returned_values_become_attributes() {
         "#]],
     );
 }
+
+struct Unshowable;
+
+impl fmt::Display for Unshowable {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Err(fmt::Error)
+    }
+}
+
+#[traced]
+fn unshowable() -> Result<(), Unshowable> {
+    Err(Unshowable)
+}
+
+#[test]
+fn an_error_that_cannot_be_displayed_does_not_panic() {
+    check(
+        || drop(unshowable()),
+        &expect![[r#"
+            unshowable error.type="it::outcome::Unshowable" !""
+              * exception exception.type="it::outcome::Unshowable" exception.message=""
+        "#]],
+    );
+}
+
+// The types of the closures' arguments are told by what the functions return.
+#[traced]
+fn pair() -> (impl Fn(&str) -> usize, u8) {
+    (|text| text.len(), 1)
+}
+
+#[traced]
+async fn boxed_closure(trims: bool) -> Box<dyn Fn(&str) -> usize> {
+    if trims {
+        return Box::new(|text| text.trim().len());
+    }
+    Box::new(|text| text.len())
+}
+
+#[test]
+fn what_is_returned_tells_closures_their_types() {
+    check_async(
+        async {
+            assert_eq!(pair().0("four"), 4);
+            assert_eq!(boxed_closure(true).await(" four "), 4);
+        },
+        &expect![[r#"
+            pair
+            boxed_closure
+        "#]],
+    );
+}

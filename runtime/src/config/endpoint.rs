@@ -22,17 +22,43 @@ pub(super) fn find(env: &Environment<'_>) -> Found<String> {
     found
 }
 
-/// The URL, or what was meant as one, without its user name and password.
+/// The URL, or what was meant as one, without its user name, its password and its query, which may hold a key.
 pub(crate) fn masked(url: &str) -> String {
+    if let Some(parsed) = Url::parse(url) {
+        let Url {
+            scheme,
+            authority,
+            path,
+            query,
+        } = parsed;
+        let host = match authority.rsplit_once('@') {
+            Some((_, host)) => format!("***@{host}"),
+            None => authority.to_owned(),
+        };
+        let query = if query.is_empty() { "" } else { "?***" };
+        return format!("{scheme}://{host}{path}{query}");
+    }
+    if !url.contains("://") && url.contains('=') {
+        // Not meant as a URL at all: headers, perhaps.
+        return "***".to_owned();
+    }
     // The last `@`, wherever it is: in a malformed URL anything before it may be part of a password.
     let Some((secret, rest)) = url.rsplit_once('@') else {
-        return url.to_owned();
+        return without_query(url);
     };
+    let rest = without_query(rest);
     match secret.split_once("://") {
         Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
             format!("{scheme}://***@{rest}")
         }
         _ => format!("***@{rest}"),
+    }
+}
+
+fn without_query(url: &str) -> String {
+    match url.split_once('?') {
+        Some((url, _)) => format!("{url}?***"),
+        None => url.to_owned(),
     }
 }
 

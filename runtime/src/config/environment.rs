@@ -122,7 +122,9 @@ pub(super) fn whole_number(text: &str, least: u32) -> Option<u32> {
 /// The value as one line of bounded length, whatever it holds.
 fn shown(value: &str) -> String {
     let line = value.chars().map(|character| {
-        if character.is_control() {
+        // The marks that turn the direction of text around could make the line say something else.
+        if character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             char::REPLACEMENT_CHARACTER
         } else {
             character

@@ -19,6 +19,7 @@ use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
 use self::client::{Client, Exchange};
+use crate::config::endpoint::masked;
 
 /// A longer timeout is as good as none, and could overflow the clock that it is added to.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -60,7 +61,7 @@ impl Otlp {
         Ok(Self {
             exporter,
             exchange,
-            endpoint: masked(&uri),
+            endpoint: masked(endpoint),
             timeout,
             is_shut_down: AtomicBool::new(false),
         })
@@ -143,13 +144,4 @@ fn parse_headers(headers: &[(String, String)]) -> Result<HeaderMap, String> {
         map.insert(key, value);
     }
     Ok(map)
-}
-
-fn masked(uri: &Uri) -> String {
-    let text = uri.to_string();
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    match authority.rsplit_once('@') {
-        Some((_, host)) => text.replacen(authority, &format!("***@{host}"), 1),
-        None => text,
-    }
 }

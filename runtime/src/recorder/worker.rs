@@ -171,6 +171,10 @@ impl Worker {
 
 /// An exporter is not ours: it may panic, and the next batch must still be tried.
 fn guarded(export: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
-    catch_unwind(AssertUnwindSafe(export))
-        .unwrap_or_else(|payload| Err(format!("it panicked: {}", crate::panic::message(&*payload))))
+    catch_unwind(AssertUnwindSafe(export)).unwrap_or_else(|payload| {
+        let message = crate::panic::message(&*payload);
+        // What a panic carries may panic again when it is dropped, which nothing here would catch.
+        std::mem::forget(payload);
+        Err(format!("it panicked: {message}"))
+    })
 }

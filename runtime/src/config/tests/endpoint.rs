@@ -167,6 +167,18 @@ fn which_endpoint_is_used() {
 }
 
 #[test]
+fn keys_in_queries_and_misplaced_headers_are_masked() {
+    for (url, shown) in [
+        ("http://a/x?key=secret", "http://a/x?***"),
+        ("http://u:p@a/x?key=s@cret", "http://***@a/x?***"),
+        ("http://a:x?key=secret", "http://a:x?***"),
+        ("authorization=Bearer secret", "***"),
+    ] {
+        assert_eq!(masked(url), shown);
+    }
+}
+
+#[test]
 fn passwords_are_masked() {
     for (url, shown) in [
         ("http://a/x", "http://a/x"),
