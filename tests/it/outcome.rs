@@ -276,7 +276,7 @@ fn an_error_that_cannot_be_displayed_does_not_panic() {
 // The types of the closures' arguments are told by what the functions return.
 #[traced]
 fn pair() -> (impl Fn(&str) -> usize, u8) {
-    (|text| text.len(), 1)
+    (|text| text.len() + 1, 1)
 }
 
 #[traced]
@@ -284,14 +284,14 @@ async fn boxed_closure(trims: bool) -> Box<dyn Fn(&str) -> usize> {
     if trims {
         return Box::new(|text| text.trim().len());
     }
-    Box::new(|text| text.len())
+    Box::new(|text| text.len() + usize::from(trims))
 }
 
 #[test]
 fn what_is_returned_tells_closures_their_types() {
     check_async(
         async {
-            assert_eq!(pair().0("four"), 4);
+            assert_eq!(pair().0("four"), 5);
             assert_eq!(boxed_closure(true).await(" four "), 4);
         },
         &expect![[r#"

@@ -33,8 +33,8 @@ impl Owner {
 }
 
 #[traced]
-fn inside() -> u32 {
-    below().unwrap()
+fn inside() -> (u32, u32) {
+    (below().unwrap(), line!())
 }
 
 fn main() {
@@ -42,7 +42,8 @@ fn main() {
         assert_eq!(above(1), (line!(), 1));
         assert_eq!(below(), Ok(line!()));
         assert_eq!(*Owner(0).line(), line!());
-        assert_eq!(inside(), 37);
+        let (caller, line) = inside();
+        assert_eq!(caller, line);
     });
     assert_eq!(names, ["above", "below", "line", "below", "inside"]);
 }
