@@ -111,6 +111,10 @@ impl Collect {
 
 impl VisitMut for Collect {
     fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        // A constant or a unit struct looks the same, and binds nothing.
+        if pat.ident.to_string().starts_with(char::is_uppercase) {
+            return;
+        }
         // `ref mut` belongs to the pattern: what is bound is a reference.
         let mutability = pat.mutability.take_if(|_| pat.by_ref.is_none());
         // Each alternative of a pattern with `|` binds the same names.

@@ -75,6 +75,16 @@ both_async! { plain_async traced_async (a: Noisy, b: Noisy, c: Noisy, take: bool
     Ok(())
 }}
 
+#[traced]
+fn constant_pattern(None: Option<std::convert::Infallible>, n: u8) -> u8 {
+    n
+}
+
+#[test]
+fn a_pattern_that_binds_nothing_is_left_alone() {
+    assert_eq!(constant_pattern(None, 7), 7);
+}
+
 #[test]
 fn arguments_and_locals_are_dropped_in_the_same_order() {
     let _ = telemetry();
