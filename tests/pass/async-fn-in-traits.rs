@@ -49,7 +49,7 @@ async fn use_it(storage: &impl Storage) -> String {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let memory = Memory(vec![("a".to_owned(), "1".to_owned())]);
         assert_eq!(memory.load_or("a", "none").await, "1");
         assert_eq!(use_it(&memory).await, "none");

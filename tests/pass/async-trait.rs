@@ -73,7 +73,7 @@ impl Local for Unit {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let mut map = BTreeMap::from([(1, 10)]);
         *Store::get(&mut map, &1).await.unwrap() += 1;
         assert_eq!(map.get_or(&1, 0).await, 11);

@@ -123,7 +123,7 @@ fn generic<T: std::fmt::Display + std::fmt::Debug>(value: T) -> T {
 }
 
 fn main() {
-    let spans = harness::off_and_on_async(async || {
+    let spans = harness::off_and_on(async || {
         let order = Wrapped {
             id: 1,
             note: None,

@@ -114,7 +114,7 @@ fn unfinished() -> Result<Infallible, String> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         empty();
         empty_later().await;
         let mut numbers = Vec::new();

@@ -67,7 +67,7 @@ where
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let mut client = Client { sent: Vec::new() };
         assert_eq!(assert_send(client.send("a")).await, Ok(1));
         assert_eq!(client.send("-").await, Ok(0));

@@ -67,7 +67,7 @@ async fn inferred() -> Vec<u8> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(format!("{:?}", tail("7").unwrap()), "7");
         assert_eq!(format!("{:?}", tail("").unwrap()), "()");
         assert!(tail("-").is_err() && tail("?").is_err() && tail("x").is_err());

@@ -34,7 +34,7 @@ mod inner {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(sync(1), Ok(1));
         assert_eq!(r#async().await, 2);
         assert_eq!(future().await, Ok(3));

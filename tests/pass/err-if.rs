@@ -51,7 +51,7 @@ fn generic<T, E>(result: Result<T, E>) -> Result<T, E> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert!(path().is_err() && closure().is_err());
         assert!(method().await.is_err() && captured(ErrorKind::Other).is_err());
         assert!(future().await.is_err());

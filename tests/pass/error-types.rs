@@ -96,7 +96,7 @@ fn of_trait<T: Iterator>(mut items: T) -> Result<(), T::Item> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         all().await;
         assert!(unbounded::<(), _>(Err(Nothing)).is_err());
         assert_eq!(unbounded::<_, ()>(Ok(1)), Ok(1));

@@ -82,7 +82,7 @@ impl<T> Store for Vec<T> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(largest(&[1, 3, 2]), Some(3));
         assert_eq!(largest::<f64>(&[]), None);
         let mut counts = BTreeMap::<String, _>::new();

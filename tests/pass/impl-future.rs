@@ -86,7 +86,7 @@ fn maybe(number: u8) -> Option<Pin<Box<dyn Future<Output = u8>>>> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(block(1).await, 1);
         assert_eq!(assert_unpin(early(0)).await + early(1).await, 2);
         let text = captured("text", &String::new());

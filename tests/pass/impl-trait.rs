@@ -78,7 +78,7 @@ fn every(mut each: impl FnMut(u8)) {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(join([1, 2]), "12");
         assert_eq!(evens(5).rev().collect::<Vec<_>>(), [4, 2, 0]);
         assert_eq!(words("a b").unwrap().count(), 2);

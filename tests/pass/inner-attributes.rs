@@ -34,7 +34,7 @@ fn guarded() -> u8 {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(sync(), 2);
         assert_eq!(r#async(0).await, Ok(3));
         documented();

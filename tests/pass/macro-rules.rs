@@ -89,7 +89,7 @@ method!(Owner, method, "order.id" = 7);
 futures!(boxed, std::pin::Pin<Box<dyn Future<Output = u8>>>);
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(double(4), Ok(8));
         assert!(double(101).is_err());
         assert_eq!(five().await, 5);

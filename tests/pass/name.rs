@@ -44,7 +44,7 @@ impl Job {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         literal();
         constant();
         assert_eq!(formatted(7), 7);

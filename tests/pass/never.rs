@@ -40,7 +40,7 @@ async fn give_up() -> ! {
 
 fn main() {
     std::panic::set_hook(Box::new(|_| {}));
-    let names = harness::off_and_on(|| {
+    let names = harness::off_and_on(async || {
         catch_unwind(|| spin(2)).unwrap_err();
         let mut task = Context::from_waker(Waker::noop());
         catch_unwind(AssertUnwindSafe(|| pin!(give_up()).poll(&mut task))).unwrap_err();

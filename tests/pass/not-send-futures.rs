@@ -30,7 +30,7 @@ fn opaque(cell: &Cell<u8>) -> impl Future<Output = u8> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let text = Rc::new(RefCell::new(String::new()));
         assert_eq!(*append(text).await.borrow(), "!");
         let cell = Cell::new(0);

@@ -63,7 +63,7 @@ fn old() -> u8 {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(above(1, 2), 3);
         assert!(below().is_err());
         assert_eq!(conditional(4), 4);

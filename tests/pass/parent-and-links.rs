@@ -72,5 +72,5 @@ async fn run() {
 }
 
 fn main() {
-    assert_eq!(harness::off_and_on_async(run).len(), 10);
+    assert_eq!(harness::off_and_on(run).len(), 10);
 }

@@ -57,7 +57,7 @@ async fn count_down(mut from: u32) -> u32 {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(sum(Point { x: 1, y: 2 }, (3, 4), [5, 0, 0]), 19);
         assert_eq!(grow("a".to_owned(), 0, String::new()), "a!");
         assert_eq!(both((1, 2), &3), 5);

@@ -43,7 +43,7 @@ fn depth(left: u8) -> Pin<Box<dyn Future<Output = u8> + Send>> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(factorial(4), 24);
         assert!(is_even(4));
         assert_eq!(sum(&[1, 2, 3]).await, 6);

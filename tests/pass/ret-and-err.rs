@@ -79,7 +79,7 @@ fn not_a_result() -> u8 {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(value(), 1);
         assert_eq!(text("text"), "text");
         assert!(of_result("x").is_err());

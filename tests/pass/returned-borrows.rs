@@ -68,7 +68,7 @@ fn reader<'t>(text: &'t str) -> impl Fn(usize) -> &'t str {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let mut shelf = Shelf {
             books: vec!["Ada".to_owned()],
         };

@@ -67,7 +67,7 @@ impl Owner {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let owner = Owner(vec![1]);
         assert_eq!(owner.clone().value(), [1]);
         assert_eq!(owner.clone().changed(2).0, [1, 2]);

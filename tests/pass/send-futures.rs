@@ -2,6 +2,8 @@
 
 mod harness;
 
+use std::cell::Cell;
+use std::fmt::Debug;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -28,6 +30,19 @@ async fn shared(text: Arc<str>) -> Arc<str> {
 async fn linked() -> u8 {
     tokio::task::yield_now().await;
     3
+}
+
+// `Send` and not `Sync`: a reference to one must not stay in the future.
+#[traced(attributes(cell = cell.get()))]
+async fn owned(cell: Cell<u8>) -> u8 {
+    tokio::task::yield_now().await;
+    cell.get()
+}
+
+#[traced(attributes(?object))]
+async fn lent(object: &mut (dyn Debug + Send)) -> String {
+    tokio::task::yield_now().await;
+    format!("{object:?}")
 }
 
 #[traced]
@@ -57,14 +72,16 @@ async fn error_is_not_send() -> Result<u8, Rc<str>> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(assert_send(sent("ab")).await.unwrap(), 2);
         assert_eq!(&*assert_send(shared(Arc::from("ab"))).await, "ab");
         assert_eq!(assert_send(linked()).await, 3);
+        assert_eq!(assert_send(owned(Cell::new(5))).await, 5);
+        assert_eq!(assert_send(lent(&mut 6)).await, "6");
         assert_eq!(assert_send(generic(1)).await, 1);
         assert_eq!(assert_send(opaque(4)).await, 4);
         assert_eq!(&*assert_send(output_is_not_send()).await, "rc");
         assert_eq!(assert_send(error_is_not_send()).await, Ok(1));
     });
-    assert_eq!(names.len(), 7);
+    assert_eq!(names.len(), 9);
 }

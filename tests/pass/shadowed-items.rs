@@ -114,7 +114,7 @@ mod user {
 
 fn main() {
     let _ = user::names();
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(user::sync(1), shadows::Result(1 + 1 + 7 + 8 + 1 + 2));
         assert_eq!(user::r#async(1).await, shadows::Result(1 + 3 + 4 + 5 + 6));
         assert_eq!(user::shown(false), Ok(9 + 10 + 11 + 12));

@@ -45,7 +45,7 @@ fn describe(name: &'static str, key: &str) -> usize {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(sync(1, 2, 3, 4), Ok(10));
         assert_eq!(r#async(1, 2, 3, 4).await, Ok(10));
         assert_eq!(future(1, 2, 3).await, 6);

@@ -42,7 +42,7 @@ fn future() -> impl Future<Output = usize> {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(sync() + r#async().await + guarded() + future().await, 16);
         assert_eq!(matched(), 1);
     });

@@ -38,7 +38,7 @@ fn inside() -> (u32, u32) {
 }
 
 fn main() {
-    let names = harness::off_and_on(|| {
+    let names = harness::off_and_on(async || {
         assert_eq!(above(1), (line!(), 1));
         assert_eq!(below(), Ok(line!()));
         assert_eq!(*Owner(0).line(), line!());

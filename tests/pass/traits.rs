@@ -86,7 +86,7 @@ fn total(shapes: &[Box<dyn Shape>]) -> f64 {
 }
 
 fn main() {
-    let names = harness::off_and_on(|| {
+    let names = harness::off_and_on(async || {
         let mut person = Person::build("Ada");
         assert_eq!(person.greet_twice(), "hello Adahello Ada");
         assert_eq!(person.to_string(), "Ada");

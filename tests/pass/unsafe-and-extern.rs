@@ -45,7 +45,7 @@ unsafe impl Peek for Cell {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         let number = 3;
         assert_eq!(unsafe { traced_pass_read(&number) }, 3);
         let pointers: [extern "C" fn(u8) -> u8; 1] = [plus_one];

@@ -55,7 +55,7 @@ fn outermost() -> u8 {
 }
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         assert_eq!(outer::through_path(), 1);
         assert_eq!(r#loop(4) + r#match(5).await, 9);
         assert_eq!(größe() + outermost(), 5);

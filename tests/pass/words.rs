@@ -23,7 +23,7 @@ fn producer() {}
 async fn consumer() {}
 
 fn main() {
-    let names = harness::off_and_on_async(async || {
+    let names = harness::off_and_on(async || {
         nothing();
         internal();
         server();
