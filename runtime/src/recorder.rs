@@ -263,13 +263,12 @@ impl Tracing for Recording {
         let mut record =
             is_recording.then(|| Record::new(source, span.name, kind, parent, recorder.now()));
         if let Some(record) = &mut record {
-            record.set_first_attributes(span.attributes, &recorder.limits);
-            for attribute in sampled.attributes {
-                record.set_attribute(attribute, &recorder.limits);
-            }
-            for link in span.links {
-                record.add_link(link, &recorder.limits);
-            }
+            record.describe(
+                span.attributes,
+                sampled.attributes,
+                span.links,
+                &recorder.limits,
+            );
         }
         let span = Span::new(recorder, sampled.span_context, record);
         Opened {

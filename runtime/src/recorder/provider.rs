@@ -53,13 +53,7 @@ impl opentelemetry::trace::Tracer for Tracer {
         let source = Source::Library(Arc::clone(&self.scope));
         let start = builder.start_time.unwrap_or_else(|| recorder.now());
         let mut record = Record::new(source, builder.name, kind, parent_cx, start);
-        record.set_first_attributes(attributes, &recorder.limits);
-        for attribute in sampled.attributes {
-            record.set_attribute(attribute, &recorder.limits);
-        }
-        for link in links {
-            record.add_link(link, &recorder.limits);
-        }
+        record.describe(attributes, sampled.attributes, links, &recorder.limits);
         for event in builder.events.into_iter().flatten() {
             record.add_event(event, &recorder.limits);
         }

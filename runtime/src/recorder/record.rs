@@ -74,8 +74,25 @@ impl Record {
         }
     }
 
+    /// What is known when the span starts: from whoever starts it, and from the sampler.
+    pub(super) fn describe(
+        &mut self,
+        attributes: Vec<KeyValue>,
+        sampled: Vec<KeyValue>,
+        links: Vec<Link>,
+        limits: &Limits,
+    ) {
+        self.set_first_attributes(attributes, limits);
+        for attribute in sampled {
+            self.set_attribute(attribute, limits);
+        }
+        for link in links {
+            self.add_link(link, limits);
+        }
+    }
+
     /// The first attributes, in the list that they came in.
-    pub(super) fn set_first_attributes(&mut self, mut attributes: Vec<KeyValue>, limits: &Limits) {
+    fn set_first_attributes(&mut self, mut attributes: Vec<KeyValue>, limits: &Limits) {
         let fits = attributes.len() <= limits.attributes_per_span as usize;
         let repeats = |(i, attribute): (usize, &KeyValue)| {
             attributes[..i]
