@@ -8,6 +8,7 @@ use opentelemetry::trace::{SpanContext, Status, TraceContextExt};
 use opentelemetry::{Context, Key, KeyValue};
 
 use crate::failure;
+use crate::outcome::shown;
 use crate::value::AttributeValue;
 
 /// The current span. See [`current`].
@@ -60,7 +61,7 @@ impl CurrentSpan {
     /// An error that a traced function returns is recorded without this.
     pub fn record_error<E: Error + ?Sized>(&self, error: &E) {
         if self.is_recording() {
-            let message = error.to_string();
+            let message = shown(error);
             let error_type = failure::name_of::<E>();
             let span = self.0.span();
             span.set_attribute(KeyValue::new("error.type", error_type));
