@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Error, Expr, ExprLit, ExprPath, Lit, LitStr, Result, Token, braced, token};
+use syn::{Error, Expr, ExprLit, ExprPath, Lit, LitStr, Pat, Result, Token, braced, token};
 
 /// One `key = value`, or a shorthand for it.
 pub(crate) struct Attribute {
@@ -120,6 +120,28 @@ fn dotted(name: &Punctuated<Ident, Token![.]>) -> LitStr {
         .first()
         .map_or_else(proc_macro2::Span::mixed_site, Ident::span);
     LitStr::new(&parts.join("."), span)
+}
+
+/// Attributes that are computed from what a function returned: `value => key = value, ...`
+pub(crate) struct Derived {
+    pub(crate) attributes: Vec<Attribute>,
+    /// What a reference to the returned value is called in them.
+    pub(crate) value: Pat,
+}
+
+impl Parse for Derived {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let value = Pat::parse_single(input)?;
+        if !input.peek(Token![=>]) {
+            return Err(input.error("expected `=>` after the name of the returned value"));
+        }
+        input.parse::<Token![=>]>()?;
+        let attributes = Punctuated::<Attribute, Token![,]>::parse_terminated(input)?;
+        Ok(Self {
+            attributes: attributes.into_iter().collect(),
+            value,
+        })
+    }
 }
 
 impl Parse for Attribute {

@@ -1,82 +1,163 @@
-//! The names that a function's parameters bind, for whoever takes the parameters over from the function.
+//! The function's parameters, on their way into the closure or future that the body becomes.
 //! Never reads the body, beyond whether a name occurs in it.
 //!
-//! A closure or an `async` block takes what its body uses, in the order of use, and drops it in that order. Giving it
-//! the parameters in the order of the signature keeps the order in which the function drops them. Some cannot be
-//! given: one that is not bound has no name, and clippy forbids to mention one that begins with `_`.
+//! A function drops its parameters from the last to the first, after what the body binds. A closure or an `async` block
+//! takes only what it mentions, in the order of mention. So every parameter is handed over in the order of the
+//! signature; one without a name that may be mentioned gets another one first.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, PatIdent, PatType, PatWild, ReceiverKind, Signature, Token, Type};
+use syn::{
+    FnArg, Pat, PatIdent, PatRest, PatStruct, PatType, PatWild, ReceiverKind, Signature, Type,
+};
 
 use crate::function::Function;
 
+/// What is handed over.
 pub(crate) struct Binding {
-    pub(crate) mutability: Option<Token![mut]>,
-    pub(crate) name: Ident,
+    /// What it is called in the signature.
+    pub(crate) outside: Ident,
+    /// The pattern that binds it for the body.
+    pub(crate) inside: TokenStream,
+    /// The name that the user wrote.
+    name: Ident,
 }
 
-/// Takes what a closure is to be called with out of the signature: names, and `mut` where it stands before one.
+/// Takes what a closure is to be called with out of the signature. `description` is evaluated outside of the closure,
+/// and what only it uses stays there.
 ///
-/// Those are the parameters behind the last one that stays with the function. The function drops its parameters from
-/// the last to the first, so what is in front of that one must stay too.
-pub(crate) fn take(sig: &mut Signature, is_wanted: impl Fn(&Ident) -> bool) -> Vec<Binding> {
-    let stays = |input: &FnArg| match input {
-        FnArg::Receiver(_) => true,
-        FnArg::Typed(input) => {
-            let mut found = Collect::from(&mut input.clone());
-            let has_drop = !matches!(*input.ty, Type::Reference(_));
-            found
-                .bindings
-                .retain(|binding| !can_give(binding, &is_wanted));
-            has_drop
-                && (!input.attrs.is_empty() || found.has_wildcard || !found.bindings.is_empty())
-        }
-    };
+/// Those are the parameters behind the last one of which something stays with the function: as the function drops its
+/// parameters from the last to the first, what is in front of that one must stay too.
+pub(crate) fn take(
+    sig: &mut Signature,
+    body: &TokenStream,
+    description: &TokenStream,
+) -> Vec<Binding> {
+    let is_only_described =
+        |name: &Ident| !occurs(name, body.clone()) && occurs(name, description.clone());
     let first = sig
         .inputs
         .iter()
-        .rposition(stays)
+        .rposition(|input| keeps_something(input, is_only_described))
         .map_or(0, |last| last + 1);
     let mut taken = Vec::new();
-    for input in sig.inputs.iter_mut().skip(first) {
-        if let FnArg::Typed(input) = input
-            && input.attrs.is_empty()
-        {
-            let found = Collect::from(&mut input.clone()).bindings;
-            if found.iter().all(|binding| can_give(binding, &is_wanted)) {
-                taken.extend(Collect::from(input).bindings);
-            }
+    for (index, input) in sig.inputs.iter_mut().enumerate().skip(first) {
+        let FnArg::Typed(input) = input else { continue };
+        if !input.attrs.is_empty() {
+            continue;
         }
+        let bindings = Transfer::of(&mut input.clone(), description).bindings;
+        if bindings
+            .iter()
+            .any(|binding| is_only_described(&binding.name))
+        {
+            continue;
+        }
+        name_wildcard(input, index);
+        taken.extend(Transfer::of(input, description).bindings);
     }
     taken
 }
 
-/// The names that an `async` block must take, the one to be dropped first in front. A name that neither the body nor
-/// the span's description uses is left out, so that rustc still warns of it.
-pub(crate) fn held(function: &Function, description: Option<&TokenStream>) -> Vec<Ident> {
-    let occurs = |name: &Ident| {
-        occurs(name, function.body.stream())
-            || description.is_some_and(|description| occurs(name, description.clone()))
-    };
-    let mut held = Vec::new();
-    for input in &function.sig.inputs {
+/// The statements by which the future of an `async` block takes the parameters, as that of an `async fn` does: also
+/// those that nobody mentions.
+pub(crate) fn rebind(sig: &mut Signature, used: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let mut whole = TokenStream::new();
+    let mut simple = Vec::new();
+    for (index, input) in sig.inputs.iter_mut().enumerate() {
+        match input {
+            FnArg::Receiver(receiver) => {
+                let this = &receiver.self_token;
+                let is_value = !matches!(receiver.kind, ReceiverKind::Reference(..));
+                if is_value || !occurs(&(*this).into(), used.clone()) {
+                    whole.extend(quote_spanned!(span=> let _ = &#this;));
+                }
+            }
+            FnArg::Typed(input) => {
+                let attrs = input.attrs.clone();
+                let pattern = input.pat.clone();
+                let name = whole_name(input, index);
+                if attrs.is_empty() && matches!(*pattern, Pat::Ident(_)) {
+                    simple.push((name, pattern));
+                    continue;
+                }
+                whole.extend(bind(&mut simple));
+                // The whole of it first: what the pattern does not bind is dropped behind what it binds.
+                whole.extend(quote_spanned!(span=> #(#attrs)* let (#name,) = (#name,);));
+                if !matches!(*pattern, Pat::Wild(_)) {
+                    whole.extend(quote_spanned!(span=> #(#attrs)* let #pattern = #name;));
+                }
+            }
+        }
+    }
+    whole.extend(bind(&mut simple));
+    whole
+}
+
+fn bind(simple: &mut Vec<(Ident, Box<Pat>)>) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    let (names, patterns): (Vec<_>, Vec<_>) = simple.drain(..).unzip();
+    match (names.as_slice(), patterns.as_slice()) {
+        ([], _) => None,
+        // Of a name that begins with `_`, clippy would say that it is bound to no effect.
+        ([name], [pattern]) if !name.to_string().starts_with('_') => {
+            Some(quote_spanned!(span=> let #pattern = #name;))
+        }
+        _ => Some(quote_spanned!(span=> let (#(#patterns,)*) = (#(#names,)*);)),
+    }
+}
+
+/// The names that an `async` block inside of an `async fn` must mention, the one to be dropped first in front. A name
+/// that neither the body nor the span's description uses is left out, so that rustc still warns of it.
+pub(crate) fn hold(
+    sig: &mut Signature,
+    function: &Function,
+    description: &TokenStream,
+) -> Option<TokenStream> {
+    let is_used =
+        |name: &Ident| occurs(name, function.body.stream()) || occurs(name, description.clone());
+    let used = mentioned(function, description);
+    let mut held: Vec<Ident> = Vec::new();
+    for (index, input) in sig.inputs.iter_mut().enumerate() {
         match input {
             FnArg::Receiver(receiver) => {
                 let name = receiver.self_token.into();
                 let is_value = !matches!(receiver.kind, ReceiverKind::Reference(..));
-                held.extend((is_value && occurs(&name)).then_some(name));
+                held.extend((is_value && is_used(&name)).then_some(name));
             }
             FnArg::Typed(input) if input.attrs.is_empty() => {
-                let mut found = Collect::from(&mut input.clone()).bindings;
-                found.retain(|binding| can_give(binding, occurs));
-                held.extend(found.into_iter().map(|binding| binding.name));
+                name_wildcard(input, index);
+                let names = Transfer::of(input, &used).bindings.into_iter();
+                // One that may not be mentioned has another name outside, and warns by itself.
+                let wanted = names.filter(|binding| {
+                    is_used(&binding.name) || binding.name.to_string().starts_with('_')
+                });
+                held.extend(wanted.map(|binding| binding.outside));
             }
             FnArg::Typed(_) => {}
         }
     }
     held.reverse();
-    held
+    let span = Span::mixed_site();
+    (!held.is_empty()).then(|| quote_spanned!(span=> let _ = (#(&#held,)*);))
+}
+
+/// All that may mention a parameter.
+pub(crate) fn mentioned(function: &Function, description: &TokenStream) -> TokenStream {
+    let mut tokens = description.clone();
+    tokens.extend(function.body.stream());
+    tokens
+}
+
+/// What makes a closure take all of a `self` that the function owns, where the body moves a part of it.
+pub(crate) fn hold_self(function: &Function) -> Option<TokenStream> {
+    let receiver = function.sig.receiver()?;
+    let this = &receiver.self_token;
+    let is_value = !matches!(receiver.kind, ReceiverKind::Reference(..));
+    (is_value && occurs(&(*this).into(), function.body.stream()))
+        .then(|| quote_spanned!(Span::mixed_site()=> let _ = &#this;))
 }
 
 /// Whether a name occurs among the tokens, as a word or inside a format string.
@@ -90,44 +171,113 @@ pub(crate) fn occurs(name: &Ident, tokens: TokenStream) -> bool {
     })
 }
 
-fn can_give(binding: &Binding, is_wanted: impl Fn(&Ident) -> bool) -> bool {
-    !binding.name.to_string().starts_with('_') && is_wanted(&binding.name)
+/// Whether a part of the parameter stays with the function when its names are handed over.
+fn keeps_something(input: &FnArg, is_only_described: impl Fn(&Ident) -> bool) -> bool {
+    let FnArg::Typed(input) = input else {
+        return true;
+    };
+    let is_owned = !matches!(*input.ty, Type::Reference(_));
+    // One that is not bound at all gets a name.
+    let is_wildcard = matches!(*input.pat, Pat::Wild(_));
+    let unmentioned = TokenStream::new();
+    let parts = Transfer::of(&mut input.clone(), &unmentioned);
+    let stays = |binding: &Binding| is_only_described(&binding.name);
+    let has_rest = parts.has_rest && !is_wildcard;
+    is_owned && (!input.attrs.is_empty() || has_rest || parts.bindings.iter().any(stays))
 }
 
-/// The names in one parameter's pattern, whose `mut` goes with them.
-#[derive(Default)]
-struct Collect {
-    bindings: Vec<Binding>,
-    has_wildcard: bool,
-}
-
-impl Collect {
-    fn from(input: &mut PatType) -> Self {
-        let mut collect = Self::default();
-        collect.visit_pat_mut(&mut input.pat);
-        collect
+/// Names a parameter that is not bound.
+fn name_wildcard(input: &mut PatType, index: usize) {
+    if let Pat::Wild(wild) = &*input.pat {
+        let at = Span::mixed_site().located_at(wild.underscore_token.spans[0]);
+        *input.pat = pattern(format_ident!("_{}", index, span = at));
     }
 }
 
-impl VisitMut for Collect {
+/// Gives the parameter one name for the whole of it.
+fn whole_name(input: &mut PatType, index: usize) -> Ident {
+    let span = Span::mixed_site();
+    let name = match &*input.pat {
+        Pat::Ident(pattern) => {
+            let mut name = pattern.ident.clone();
+            name.set_span(span.located_at(name.span()));
+            name
+        }
+        _ => format_ident!("_{}", index, span = span),
+    };
+    // Where the name is bound, the lint fires; here it would not.
+    input.attrs.retain(|attr| !attr.path().is_ident("expect"));
+    *input.pat = pattern(name.clone());
+    name
+}
+
+fn pattern(ident: Ident) -> Pat {
+    Pat::Ident(PatIdent {
+        attrs: Vec::new(),
+        by_ref: None,
+        mutability: None,
+        ident,
+        subpat: None,
+    })
+}
+
+/// The names in one parameter's pattern, whose `mut` goes with them.
+///
+/// Clippy forbids to mention a name that begins with `_`, so unless the user does, it becomes another name of the same
+/// letters outside.
+struct Transfer<'a> {
+    bindings: Vec<Binding>,
+    has_rest: bool,
+    mentioned: &'a TokenStream,
+}
+
+impl<'a> Transfer<'a> {
+    fn of(input: &mut PatType, mentioned: &'a TokenStream) -> Self {
+        let mut transfer = Self {
+            bindings: Vec::new(),
+            has_rest: false,
+            mentioned,
+        };
+        transfer.visit_pat_mut(&mut input.pat);
+        transfer
+    }
+}
+
+impl VisitMut for Transfer<'_> {
     fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        visit_mut::visit_pat_ident_mut(self, pat);
         // A constant or a unit struct looks the same, and binds nothing.
         if pat.ident.to_string().starts_with(char::is_uppercase) {
             return;
         }
+        self.has_rest |= pat.by_ref.is_some();
         // `ref mut` belongs to the pattern: what is bound is a reference.
         let mutability = pat.mutability.take_if(|_| pat.by_ref.is_none());
+        let name = pat.ident.clone();
+        if name.to_string().starts_with('_') && !occurs(&name, self.mentioned.clone()) {
+            pat.ident
+                .set_span(Span::mixed_site().located_at(name.span()));
+        }
         // Each alternative of a pattern with `|` binds the same names.
-        if self.bindings.iter().all(|known| known.name != pat.ident) {
+        if self.bindings.iter().all(|known| known.name != name) {
             self.bindings.push(Binding {
-                mutability,
-                name: pat.ident.clone(),
+                outside: pat.ident.clone(),
+                inside: quote!(#mutability #name),
+                name,
             });
         }
-        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_pat_rest_mut(&mut self, _: &mut PatRest) {
+        self.has_rest = true;
+    }
+
+    fn visit_pat_struct_mut(&mut self, pat: &mut PatStruct) {
+        self.has_rest |= pat.rest.is_some();
+        visit_mut::visit_pat_struct_mut(self, pat);
     }
 
     fn visit_pat_wild_mut(&mut self, _: &mut PatWild) {
-        self.has_wildcard = true;
+        self.has_rest = true;
     }
 }

@@ -1,9 +1,8 @@
 //! Item tokens to [`Function`]: the signature as a tree, the body as one token group.
 //! Never parses the body, beyond the inner attributes at its start.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Result, Signature, Token, Visibility};
 
@@ -22,20 +21,32 @@ impl Function {
     pub(crate) fn has_attribute(&self, name: &str) -> bool {
         self.attrs.iter().any(|attr| attr.path().is_ident(name))
     }
+
+    /// Why the function cannot have a span.
+    pub(crate) fn refusal(&self) -> Option<Error> {
+        if let Some(constness) = &self.sig.constness {
+            return Some(Error::new_spanned(
+                constness,
+                "`#[traced]` cannot be applied to a `const fn`; trace the function that calls it",
+            ));
+        }
+        let naked = self.attrs.iter().find(|attr| {
+            attr.path().is_ident("naked")
+                || (attr.path().is_ident("unsafe")
+                    && attr.meta.to_token_stream().to_string().contains("naked"))
+        })?;
+        Some(Error::new_spanned(
+            naked,
+            "`#[traced]` cannot be applied to a naked function; trace the function that calls it",
+        ))
+    }
 }
 
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
         let vis: Visibility = input.parse()?;
-        refuse_other_items(input)?;
         let sig: Signature = input.parse()?;
-        if let Some(constness) = &sig.constness {
-            return Err(Error::new_spanned(
-                constness,
-                "`#[traced]` cannot be applied to a `const fn`; trace the function that calls it",
-            ));
-        }
         if input.peek(Token![;]) {
             return Err(input.error(
                 "`#[traced]` cannot be applied to a function without a body; trace its implementations",
@@ -53,45 +64,6 @@ impl Parse for Function {
             body,
         })
     }
-}
-
-/// Says what to annotate instead, where the item is plainly something else than a function.
-fn refuse_other_items(input: ParseStream<'_>) -> Result<()> {
-    const ITEMS: &[(&str, &str)] = &[
-        ("enum", "an enum; trace functions"),
-        ("extern", "an `extern` block or crate; trace functions"),
-        ("impl", "an `impl` block; trace the functions in it"),
-        ("let", "a `let` statement; trace functions"),
-        ("macro_rules", "a macro; trace the functions that it makes"),
-        ("mod", "a module; trace the functions in it"),
-        ("static", "a static; trace functions"),
-        ("struct", "a struct; trace functions"),
-        ("trait", "a trait; trace the functions in it"),
-        ("type", "a type alias; trace functions"),
-        ("union", "a union; trace functions"),
-        ("use", "a `use` item; trace functions"),
-    ];
-    let ahead = input.fork();
-    let mut first: Option<Ident> = None;
-    while let Ok(word) = ahead.call(Ident::parse_any) {
-        if word == "fn" {
-            return Ok(());
-        }
-        first.get_or_insert(word);
-        ahead.parse::<Option<syn::LitStr>>()?;
-    }
-    let Some(first) = first else {
-        return Err(input.error("`#[traced]` can only be applied to a function"));
-    };
-    let name = first.to_string();
-    let message = match ITEMS.iter().find(|(item, _)| *item == name) {
-        Some((_, what)) => format!("`#[traced]` cannot be applied to {what}"),
-        None if name == "const" => {
-            "`#[traced]` cannot be applied to a constant; trace functions".to_owned()
-        }
-        None => "`#[traced]` can only be applied to a function".to_owned(),
-    };
-    Err(Error::new_spanned(first, message))
 }
 
 /// Inner attributes belong to the function, and are not allowed where the rest of the body goes.
@@ -124,4 +96,29 @@ fn split_inner_attributes(body: &Group) -> (TokenStream, Group) {
     let mut stripped = Group::new(Delimiter::Brace, rest.collect());
     stripped.set_span(body.span());
     (inner, stripped)
+}
+
+/// Whether no attribute wants to see the item as it was written: all of them are the compiler's own, and mean the same
+/// on a function that returns a future as on an `async fn`.
+pub(crate) fn are_inert(attrs: &[Attribute]) -> bool {
+    const INERT: [&str; 14] = [
+        "allow",
+        "automatically_derived",
+        "cfg",
+        "clippy",
+        "cold",
+        "deny",
+        "deprecated",
+        "diagnostic",
+        "doc",
+        "expect",
+        "forbid",
+        "inline",
+        "rustfmt",
+        "warn",
+    ];
+    attrs.iter().all(|attr| {
+        let first = attr.path().segments.first();
+        first.is_some_and(|segment| INERT.iter().any(|inert| segment.ident == inert))
+    })
 }

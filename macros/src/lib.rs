@@ -6,11 +6,20 @@
 mod args;
 mod attribute;
 mod bindings;
+mod block;
 mod expand;
 mod function;
+mod inside;
+mod item;
+mod members;
+mod own;
 mod plan;
+mod reader;
+mod returned;
+mod rules;
 mod shape;
 mod slot;
+mod tokens;
 mod words;
 
 #[cfg(test)]
@@ -18,10 +27,14 @@ mod tests;
 
 use args::Args;
 use function::Function;
-use plan::Plan;
+use inside::Outer;
+use item::Item;
+use plan::{Plan, Surroundings};
 use proc_macro2::TokenStream;
+use quote::quote;
 
-/// Opens a span for each call of the function below. Documented as `traced::traced`.
+/// Opens a span for each call of the function below, or of each function in the block below. Documented as
+/// `traced::traced`.
 #[proc_macro_attribute]
 pub fn traced(
     args: proc_macro::TokenStream,
@@ -30,21 +43,35 @@ pub fn traced(
     instrument(args.into(), &item.into()).into()
 }
 
-/// A wrong argument must not make the function disappear, which would bury one error under a dozen:
-/// the item is emitted as it was, beside the error.
+/// A wrong argument must not make the item disappear, which would bury one error under a dozen.
 fn instrument(args: TokenStream, item: &TokenStream) -> TokenStream {
-    match try_instrument(args, item.clone()) {
-        Ok(instrumented) => instrumented,
-        Err(error) => {
-            let error = error.into_compile_error();
-            quote::quote!(#error #item)
-        }
+    let as_written = |error: syn::Error| {
+        let error = error.into_compile_error();
+        quote!(#error #item)
+    };
+    match syn::parse2(item.clone()) {
+        Ok(Item::Function(function)) => function_item(args, &function).unwrap_or_else(as_written),
+        Ok(Item::Block(block)) => match Outer::new(args) {
+            Ok(outer) => inside::instrument(outer, &block),
+            // The members' own attributes have a meaning in an annotated block only.
+            Err(error) => {
+                let error = error.into_compile_error();
+                let block = inside::instrument(Outer::default(), &block);
+                quote!(#error #block)
+            }
+        },
+        Err(error) => as_written(error),
     }
 }
 
-fn try_instrument(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
+fn function_item(args: TokenStream, function: &Function) -> syn::Result<TokenStream> {
     let args: Args = syn::parse2(args)?;
-    let function: Function = syn::parse2(item)?;
-    let plan = Plan::new(args, &function)?;
-    Ok(expand::expand(&plan, &function))
+    if let Some(skip) = args.skip.key() {
+        return Err(inside::misplaced_skip(skip));
+    }
+    if let Some(refusal) = function.refusal() {
+        return Err(refusal);
+    }
+    let plan = Plan::new(args, &Surroundings::default(), function)?;
+    Ok(expand::expand(&plan, function))
 }

@@ -1,20 +1,23 @@
-//! ([`Args`], [`Function`]) to [`Plan`]: every rule, every default, and the shape of the expansion.
+//! ([`Args`], [`Function`]) to [`Plan`]: every default, and the shape of the expansion.
 //! Never quotes code for the function: what is decided here, `expand` only prints.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{Error, Expr, ExprLit, Lit, LitStr, Path, Result, ReturnType, Type, parse_quote};
+use syn::{Expr, ExprLit, Lit, LitStr, Path, Result, parse_quote};
 
 use crate::args::Args;
-use crate::attribute::{Attribute, Key};
-use crate::function::Function;
-use crate::shape::{Shape, is_unit};
+use crate::attribute::{Attribute, Derived};
+use crate::function::{Function, are_inert};
+use crate::rules;
+use crate::shape::{Asked, Shape, is_unit};
 use crate::slot::Slot;
-use crate::words::{Description, Format, Kind, Level};
+use crate::words::{Boxing, Description, Format, Kind, Level};
 
 /// What will happen, with nothing left to decide.
 pub(crate) struct Plan {
     pub(crate) attributes: Vec<Attribute>,
+    /// How the future of an `async fn` is boxed.
+    pub(crate) boxed: Option<Boxing>,
     pub(crate) dynamic_name: Option<Expr>,
     pub(crate) kind: Kind,
     pub(crate) krate: Path,
@@ -24,8 +27,18 @@ pub(crate) struct Plan {
     /// What is looked at when the function has returned.
     pub(crate) outcome: Outcome,
     pub(crate) parent: Parent,
+    pub(crate) requires_parent: bool,
     pub(crate) scope: Option<Expr>,
     pub(crate) shape: Shape,
+}
+
+/// What is around the function.
+#[derive(Default)]
+pub(crate) struct Surroundings {
+    /// An attribute of the block around it may want to see an `async fn`.
+    pub(crate) keeps_async: bool,
+    /// The type or trait that the function belongs to.
+    pub(crate) prefix: Option<String>,
 }
 
 pub(crate) enum Parent {
@@ -34,17 +47,26 @@ pub(crate) enum Parent {
     Root,
 }
 
-/// Nothing is looked at without either.
+/// Nothing is looked at without any of these.
 #[derive(Default)]
 pub(crate) struct Outcome {
     pub(crate) description: Option<Described>,
+    pub(crate) err_attributes: Option<Derived>,
+    pub(crate) ret_attributes: Option<Derived>,
     pub(crate) returned: Option<Returned>,
 }
 
 /// How an error marks the span, and which errors do.
 pub(crate) struct Described {
-    pub(crate) how: Description,
+    pub(crate) how: How,
     pub(crate) only_if: Option<Expr>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum How {
+    Debug,
+    Display,
+    Type,
 }
 
 /// How the returned value is recorded; without a format, as a value of its own type.
@@ -53,30 +75,51 @@ pub(crate) struct Returned {
     pub(crate) key: Ident,
 }
 
-impl Plan {
-    pub(crate) fn new(args: Args, function: &Function) -> Result<Self> {
-        let mut errors = Errors::default();
-        let shape = Shape::of(function, asks_for_result(&args));
-        errors.extend(conflicts(&args));
-        errors.extend(unobservable(&args, function));
-        errors.extend(duplicate_keys(&args.attributes));
-        let (name, dynamic_name) = match name(args.name, &function.sig.ident) {
-            Ok(name) => name,
-            Err(error) => {
-                errors.push(error);
-                (default_name(&function.sig.ident), None)
-            }
+impl Surroundings {
+    /// The name of a function's spans.
+    pub(crate) fn name(&self, function: &Ident) -> LitStr {
+        let own = function.unraw();
+        let name = match &self.prefix {
+            Some(prefix) => format!("{prefix}::{own}"),
+            None => own.to_string(),
         };
-        errors.finish()?;
+        LitStr::new(&name, function.span())
+    }
+}
 
-        let outcome = outcome(args.err, args.err_if, args.ret, function, &shape);
+impl Plan {
+    pub(crate) fn new(
+        args: Args,
+        surroundings: &Surroundings,
+        function: &Function,
+    ) -> Result<Self> {
+        rules::check(&args, function)?;
+        let keeps_async = surroundings.keeps_async || !are_inert(&function.attrs);
+        let shape = Shape::of(function, asked(&args), keeps_async);
+        let default_name = surroundings.name(&function.sig.ident);
+        let (name, dynamic_name) = match args.name.into_value() {
+            None => (default_name, None),
+            Some(Expr::Lit(ExprLit {
+                lit: Lit::Str(name),
+                ..
+            })) => (name, None),
+            Some(expr) => (default_name, Some(expr)),
+        };
         let parent = match (args.parent.into_value(), args.root.value()) {
             (Some(parent), _) => Parent::Given(parent),
             (None, Some(())) => Parent::Root,
             (None, None) => Parent::Current,
         };
+        let looks = !is_unit(&function.sig.output) && shape.sees_output();
+        let outcome = Outcome {
+            description: description(args.err, args.err_if),
+            err_attributes: args.err_attributes.into_value(),
+            ret_attributes: args.ret_attributes.into_value(),
+            returned: returned_value(args.ret),
+        };
         Ok(Self {
             attributes: args.attributes.into_value().unwrap_or_default(),
+            boxed: args.boxed.into_value(),
             dynamic_name,
             kind: args.kind.into_value().unwrap_or(Kind::Internal),
             krate: args
@@ -86,147 +129,46 @@ impl Plan {
             level: args.level.into_value().unwrap_or(Level::Info),
             links: args.links.into_value(),
             name,
-            outcome,
+            outcome: if looks { outcome } else { Outcome::default() },
             parent,
+            requires_parent: args.require_parent.key().is_some(),
             scope: args.scope.into_value(),
             shape,
         })
     }
 }
 
-/// Collects every semantic error, so that one build shows them all.
-#[derive(Default)]
-struct Errors(Option<Error>);
-
-impl Errors {
-    fn push(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(first) => first.combine(error),
-            None => self.0 = Some(error),
-        }
-    }
-
-    fn extend(&mut self, errors: Vec<Error>) {
-        for error in errors {
-            self.push(error);
-        }
-    }
-
-    fn finish(self) -> Result<()> {
-        self.0.map_or(Ok(()), Err)
+fn asked(args: &Args) -> Asked {
+    let keys = [
+        args.ret.key(),
+        args.ret_attributes.key(),
+        args.err_if.key(),
+        args.err_attributes.key(),
+    ];
+    match args.err.value() {
+        _ if keys.iter().any(Option::is_some) => Asked::Something,
+        Some(Description::Ignore) => Asked::NotToLook,
+        // A block's `err` is for those of its functions that return a `Result`.
+        Some(_) if args.keys.iter().any(|key| key == "err") => Asked::Something,
+        _ => Asked::Nothing,
     }
 }
 
-fn asks_for_result(args: &Args) -> bool {
-    let err = args.err.value();
-    args.ret.key().is_some()
-        || args.err_if.key().is_some()
-        || err.is_some_and(|how| !matches!(how, Description::Ignore))
-}
-
-fn conflicts(args: &Args) -> Vec<Error> {
-    let mut errors = Vec::new();
-    if let (Some(root), Some(_)) = (args.root.key(), args.parent.key()) {
-        errors.push(Error::new_spanned(
-            root,
-            "`root` cannot be combined with `parent`",
-        ));
-    }
-    if let (Some(err_if), Some(Description::Ignore)) = (args.err_if.key(), args.err.value()) {
-        errors.push(Error::new_spanned(
-            err_if,
-            "`err_if` cannot be combined with `err = ignore`",
-        ));
-    }
-    errors
-}
-
-/// Arguments about the result of a function whose result cannot be looked at.
-fn unobservable(args: &Args, function: &Function) -> Vec<Error> {
-    let why = if function.has_attribute("track_caller") && function.sig.asyncness.is_none() {
-        "cannot be used on a `#[track_caller]` function: \
-         looking at its result takes a closure, which would lose the caller's location"
-    } else if is_unit(&function.sig.output) {
-        "cannot be used on a function that returns nothing"
-    } else if matches!(&function.sig.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
-    {
-        "cannot be used on a function that never returns"
-    } else {
-        return Vec::new();
+fn description(err: Slot<Description>, err_if: Slot<Expr>) -> Option<Described> {
+    let how = match err.into_value() {
+        Some(Description::Ignore) => return None,
+        Some(Description::Debug) => How::Debug,
+        Some(Description::Type) => How::Type,
+        None | Some(Description::Display) => How::Display,
     };
-    let keys = [args.ret.key(), args.err.key(), args.err_if.key()];
-    keys.into_iter()
-        .flatten()
-        .map(|key| Error::new_spanned(key, format!("`{key}` {why}")))
-        .collect()
+    Some(Described {
+        how,
+        only_if: err_if.into_value(),
+    })
 }
 
-fn duplicate_keys(attributes: &Slot<Vec<Attribute>>) -> Vec<Error> {
-    let mut errors = Vec::new();
-    let mut seen = Vec::new();
-    for attribute in attributes.value().into_iter().flatten() {
-        let Key::Literal(key) = &attribute.key else {
-            continue;
-        };
-        let text = key.value();
-        if text.is_empty() {
-            errors.push(Error::new_spanned(key, "the attribute's key is empty"));
-        } else if seen.contains(&text) {
-            errors.push(Error::new_spanned(
-                key,
-                format!("duplicate attribute `{text}`"),
-            ));
-        } else {
-            seen.push(text);
-        }
-    }
-    errors
-}
-
-/// The name of the callsite, and the expression that replaces it at each call.
-fn name(written: Slot<Expr>, function: &Ident) -> Result<(LitStr, Option<Expr>)> {
-    match written.into_value() {
-        None => Ok((default_name(function), None)),
-        Some(Expr::Lit(ExprLit {
-            lit: Lit::Str(name),
-            ..
-        })) => {
-            if name.value().is_empty() {
-                return Err(Error::new_spanned(name, "the span's name is empty"));
-            }
-            Ok((name, None))
-        }
-        Some(expr) => Ok((default_name(function), Some(expr))),
-    }
-}
-
-fn default_name(function: &Ident) -> LitStr {
-    LitStr::new(&function.unraw().to_string(), function.span())
-}
-
-fn outcome(
-    err: Slot<Description>,
-    err_if: Slot<Expr>,
-    ret: Slot<Option<Format>>,
-    function: &Function,
-    shape: &Shape,
-) -> Outcome {
-    if is_unit(&function.sig.output) || !shape.sees_output() {
-        return Outcome::default();
-    }
-    let description = match err.into_value().unwrap_or(Description::Display) {
-        Description::Ignore => None,
-        how => Some(Described {
-            how,
-            only_if: err_if.into_value(),
-        }),
-    };
-    let key = ret.key().cloned();
-    let returned = key
-        .zip(ret.into_value())
-        .map(|(key, format)| Returned { format, key });
-    Outcome {
-        description,
-        returned,
-    }
+fn returned_value(ret: Slot<Option<Format>>) -> Option<Returned> {
+    let key = ret.key().cloned()?;
+    let format = ret.into_value()?;
+    Some(Returned { format, key })
 }

@@ -4,68 +4,129 @@
 use proc_macro2::Span;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    GenericArgument, PathArguments, ReturnType, Type, TypeParamBound, TypePath, parse_quote_spanned,
+    GenericArgument, GenericParam, Ident, PathArguments, ReturnType, Type, TypeParamBound,
+    parse_quote_spanned,
 };
 
 use crate::function::Function;
+use crate::returned::{Polled, Returned, peel, refusal};
 
 pub(crate) enum Shape {
     /// `async fn`: the body becomes the future that is polled under the span.
-    Async { output: Type },
-    /// `async fn -> !`
-    AsyncNever,
-    /// `-> Pin<Box<dyn Future>>`, as `#[async_trait]` writes it.
-    BoxedFuture { output: Type },
-    /// `-> impl Future<Output = ...>`
-    Future { output: Option<Type> },
+    Async {
+        header: Header,
+        output: Type,
+        returned: Returned,
+    },
     /// A body that no closure may hold: `-> !`, `#[track_caller]`, and `-> impl Trait`, which tells a closure in it
     /// the types of its arguments.
     Guarded,
+    /// `-> impl Future`, `-> impl Stream`, and `Result` of these.
+    Opaque {
+        in_result: bool,
+        /// The closure's type: with `_` for what has no name, and none where that would say nothing.
+        output: Option<Box<Type>>,
+        polled: Polled,
+        /// `Type` in `impl Future<Output = Type>`.
+        yields: Option<Box<Type>>,
+    },
+    /// What the type's name stands for decides whether the span is that of the call.
+    Named {
+        output: Type,
+        /// Whether another future than a boxed one is an error, as the span would end without it.
+        refuses_futures: bool,
+    },
     /// Everything else: the body becomes a closure that is called under the span.
     Sync { output: Type },
 }
 
+/// How an `async fn` is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Header {
+    /// As `async fn`: another attribute wants to see it, or the future is boxed.
+    Async,
+    /// As `async fn`, of a type that cannot be written anywhere else.
+    Never,
+    /// As a function that returns the future.
+    Plain,
+}
+
 impl Shape {
-    /// `must_see` says that the returned value is asked for.
-    pub(crate) fn of(function: &Function, must_see: bool) -> Self {
+    /// Whether the expansion gets hold of what the function returns.
+    pub(crate) fn sees_output(&self) -> bool {
+        !matches!(
+            self,
+            Self::Guarded
+                | Self::Async {
+                    header: Header::Never,
+                    ..
+                }
+        )
+    }
+
+    pub(crate) fn of(function: &Function, asked: Asked, keeps_async: bool) -> Self {
         let written = match &function.sig.output {
             ReturnType::Default => parse_quote_spanned!(Span::mixed_site()=> ()),
             ReturnType::Type(_, ty) => (**ty).clone(),
         };
-        let ty = peel(&written);
-        let never = matches!(ty, Type::Never(_));
-        let is_async = function.sig.asyncness.is_some();
-        if is_async && never {
-            return Self::AsyncNever;
-        }
-        if is_async {
+        let never = matches!(peel(&written), Type::Never(_));
+        let returned = returned(function);
+        if function.sig.asyncness.is_some() {
             return Self::Async {
+                header: match (never, keeps_async) {
+                    (true, _) => Header::Never,
+                    (false, true) => Header::Async,
+                    (false, false) => Header::Plain,
+                },
                 output: erase_impl_trait(written),
+                returned,
             };
         }
-        if is_impl_future(ty) {
-            return Self::Future {
-                output: named_output(ty).map(erase_impl_trait),
-            };
-        }
-        if is_boxed_future(ty) {
-            return Self::BoxedFuture {
+        let is_opaque = is_opaque(peel(&written)) && asked != Asked::Something;
+        match returned {
+            _ if never || function.has_attribute("track_caller") => Self::Guarded,
+            // What refuses this otherwise was told that only the call is meant.
+            Returned::Opaque { .. } if refusal(&written, returned).is_some() => Self::Guarded,
+            Returned::Opaque { polled, in_result } => Self::Opaque {
+                in_result,
+                polled,
+                yields: named_output(peel(&written)).map(|ty| Box::new(erase_impl_trait(ty))),
+                output: in_result.then(|| Box::new(erase_impl_trait(written))),
+            },
+            Returned::Boxed { .. } | Returned::Named => Self::Named {
+                output: written,
+                refuses_futures: asked != Asked::NotToLook,
+            },
+            Returned::Value if is_opaque => Self::Guarded,
+            Returned::Value => Self::Sync {
                 output: erase_impl_trait(written),
-            };
-        }
-        let is_opaque = is_opaque(ty) && !must_see;
-        if never || is_opaque || function.has_attribute("track_caller") {
-            return Self::Guarded;
-        }
-        Self::Sync {
-            output: erase_impl_trait(written),
+            },
         }
     }
+}
 
-    /// Whether the expansion gets hold of what the function returns.
-    pub(crate) fn sees_output(&self) -> bool {
-        !matches!(self, Self::AsyncNever | Self::Guarded)
-    }
+/// What the arguments want to know of the returned value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    NotToLook,
+    Nothing,
+    Something,
+}
+
+/// What the function's return type shows.
+pub(crate) fn returned(function: &Function) -> Returned {
+    let ReturnType::Type(_, ty) = &function.sig.output else {
+        return Returned::Value;
+    };
+    let parameters = &function.sig.generics.params;
+    let is_parameter = |name: &Ident| {
+        parameters
+            .iter()
+            .any(|parameter| matches!(parameter, GenericParam::Type(ty) if ty.ident == *name))
+    };
+    // The future of an async function is its own: what comes after it may be a stream, and is not an error.
+    let asks = function.sig.asyncness.is_none();
+    Returned::of(ty, asks, &is_parameter)
 }
 
 pub(crate) fn is_unit(output: &ReturnType) -> bool {
@@ -86,22 +147,7 @@ fn is_opaque(ty: &Type) -> bool {
     }
 }
 
-/// Without the invisible groups of `macro_rules!` and without parentheses.
-fn peel(mut ty: &Type) -> &Type {
-    loop {
-        match ty {
-            Type::Group(group) => ty = &group.elem,
-            Type::Paren(paren) => ty = &paren.elem,
-            _ => return ty,
-        }
-    }
-}
-
-fn is_impl_future(ty: &Type) -> bool {
-    matches!(ty, Type::ImplTrait(imp) if names_future(imp.bounds.iter()))
-}
-
-/// The type in `impl Future<Output = Type>`.
+/// The type in `impl Future<Output = Type>`, where nothing else is known of the future.
 fn named_output(ty: &Type) -> Option<Type> {
     let Type::ImplTrait(imp) = ty else {
         return None;
@@ -110,6 +156,7 @@ fn named_output(ty: &Type) -> Option<Type> {
         TypeParamBound::Trait(bound) => bound.path.segments.last(),
         _ => None,
     });
+    let traits = traits.filter(|segment| segment.ident == "Future");
     let arguments = traits.filter_map(|segment| match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,
@@ -119,47 +166,6 @@ fn named_output(ty: &Type) -> Option<Type> {
             Some(assigned.ty.clone())
         }
         _ => None,
-    })
-}
-
-fn is_boxed_future(ty: &Type) -> bool {
-    let Some((name, arguments)) = last_segment(ty) else {
-        return false;
-    };
-    match name.as_str() {
-        "BoxFuture" | "LocalBoxFuture" => true,
-        "Pin" => first_type(arguments).is_some_and(|boxed| {
-            matches!(last_segment(peel(boxed)), Some((name, arguments)) if name == "Box"
-                && first_type(arguments).is_some_and(|object| {
-                    matches!(peel(object), Type::TraitObject(object) if names_future(object.bounds.iter()))
-                }))
-        }),
-        _ => false,
-    }
-}
-
-fn last_segment(ty: &Type) -> Option<(String, &PathArguments)> {
-    let Type::Path(TypePath { path, .. }) = ty else {
-        return None;
-    };
-    let segment = path.segments.last()?;
-    Some((segment.ident.to_string(), &segment.arguments))
-}
-
-fn first_type(arguments: &PathArguments) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = arguments else {
-        return None;
-    };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
-}
-
-fn names_future<'a>(mut bounds: impl Iterator<Item = &'a TypeParamBound>) -> bool {
-    bounds.any(|bound| {
-        matches!(bound, TypeParamBound::Trait(bound)
-            if bound.path.segments.last().is_some_and(|segment| segment.ident == "Future"))
     })
 }
 

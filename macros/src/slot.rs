@@ -37,6 +37,16 @@ impl<T> Slot<T> {
         self.fill(key, value)
     }
 
+    /// Takes what is not given from elsewhere.
+    pub(crate) fn inherit(&mut self, from: &Self)
+    where
+        T: Clone,
+    {
+        if self.0.is_none() {
+            self.0.clone_from(&from.0);
+        }
+    }
+
     pub(crate) fn key(&self) -> Option<&Ident> {
         self.0.as_ref().map(|(key, _)| key)
     }

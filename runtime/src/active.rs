@@ -1,16 +1,27 @@
 //! [`ActiveSpan`]: a span between its start and its end, wherever its function is in the meantime.
 //! Never waits for the last clone of its context to go away: it ends when the function is left.
 
-use opentelemetry::trace::{SpanId, Status, TraceContextExt};
-use opentelemetry::{Context, KeyValue};
+use std::fmt::{Debug, Display};
 
+use opentelemetry::trace::{SpanId, Status, TraceContextExt};
+use opentelemetry::{Context, Key, KeyValue};
+
+use crate::AttributeValue;
 use crate::global::Installed;
+use crate::outcome::{debugged, shown};
 use crate::tracing::Opened;
 
 /// What holds a span while its function's result is looked at.
 pub trait Observed {
     /// The span, if there is anything to record on it.
     fn recording(&self) -> Option<&ActiveSpan>;
+}
+
+impl Observed for ActiveSpan {
+    #[inline]
+    fn recording(&self) -> Option<&ActiveSpan> {
+        self.is_recording.then_some(self)
+    }
 }
 
 impl<O: Observed> Observed for &O {
@@ -66,6 +77,35 @@ impl ActiveSpan {
 
     pub(crate) fn add_event(&self, name: &'static str, attributes: Vec<KeyValue>) {
         self.context.span().add_event(name, attributes);
+    }
+
+    /// Records that what the span is about was given up before it was done.
+    pub(crate) fn cancelled(&self) {
+        if self.is_recording {
+            self.add_event("cancelled", Vec::new());
+        }
+    }
+
+    /// Records `text`, without copying it.
+    pub fn text(&self, key: impl Into<Key>, text: &'static str) {
+        self.set_attribute(KeyValue::new(key, text));
+    }
+
+    /// Records a value of its own type; `None` records nothing.
+    pub fn value<V: AttributeValue + ?Sized>(&self, key: impl Into<Key>, value: &V) {
+        if let Some(value) = value.to_value() {
+            self.set_attribute(KeyValue::new(key, value));
+        }
+    }
+
+    /// Records how the value is displayed.
+    pub fn display<V: Display + ?Sized>(&self, key: impl Into<Key>, value: &V) {
+        self.set_attribute(KeyValue::new(key, shown(value)));
+    }
+
+    /// Records how the value is debugged.
+    pub fn debug<V: Debug + ?Sized>(&self, key: impl Into<Key>, value: &V) {
+        self.set_attribute(KeyValue::new(key, debugged(value)));
     }
 
     pub(crate) fn end(self) {

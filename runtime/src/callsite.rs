@@ -118,9 +118,9 @@ fn function_around(inside: &'static str) -> &'static str {
     function
 }
 
-/// The path of a value's type: of a closure, that is the path of the function around it.
+/// What tells the path of a type: of one inside a function, that is the path of the function and more.
 #[must_use]
-pub const fn path_of<T>(_: &T) -> fn() -> &'static str {
+pub const fn path_of<T>() -> fn() -> &'static str {
     type_name::<T>
 }
 
@@ -128,12 +128,15 @@ pub const fn path_of<T>(_: &T) -> fn() -> &'static str {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __callsite {
-    ($name:expr, $kind:ident, $level:ident, $line:expr) => {
+    ($name:expr, $line:expr) => {
+        $crate::__callsite!($name, $line, Internal, Info)
+    };
+    ($name:expr, $line:expr, $kind:ident, $level:ident) => {
         $crate::__callsite!(
             $name,
+            $line,
             $kind,
             $level,
-            $line,
             @$crate::__private::Scope::of_crate(
                 ::core::option_env!("CARGO_PKG_NAME"),
                 ::core::option_env!("CARGO_PKG_VERSION"),
@@ -141,21 +144,23 @@ macro_rules! __callsite {
             )
         )
     };
-    ($name:expr, $kind:ident, $level:ident, $line:expr, @$scope:expr) => {{
-        static CALLSITE: $crate::__private::Callsite =
+    ($name:expr, $line:expr, $kind:ident, $level:ident, @$scope:expr) => {{
+        static CALLSITE: $crate::__private::Callsite = {
+            enum Traced {}
             $crate::__private::Callsite::new($crate::__private::Metadata {
                 file: ::core::file!(),
-                inside: $crate::__private::path_of(&|| ()),
+                inside: $crate::__private::path_of::<Traced>(),
                 kind: $crate::__private::SpanKind::$kind,
                 level: $crate::__private::Level::$level,
                 line: $line,
                 module_path: ::core::module_path!(),
                 name: $name,
                 scope: $scope,
-            });
+            })
+        };
         &CALLSITE
     }};
-    ($name:expr, $kind:ident, $level:ident, $line:expr, $scope:expr) => {
-        $crate::__callsite!($name, $kind, $level, $line, @$crate::__private::Scope::named($scope))
+    ($name:expr, $line:expr, $kind:ident, $level:ident, $scope:expr) => {
+        $crate::__callsite!($name, $line, $kind, $level, @$crate::__private::Scope::named($scope))
     };
 }

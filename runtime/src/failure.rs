@@ -19,7 +19,35 @@ pub struct Failure {
     message: Option<String>,
 }
 
+thread_local! {
+    static IS_DESCRIBING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A description that is being written; there is one at a time on a thread.
+struct Describing;
+
+impl Describing {
+    fn begin() -> Option<Self> {
+        let was_describing = IS_DESCRIBING.try_with(|it| it.replace(true));
+        matches!(was_describing, Ok(false)).then_some(Self)
+    }
+}
+
+impl Drop for Describing {
+    fn drop(&mut self) {
+        // A thread that is being taken down has nothing to set back.
+        let _ = IS_DESCRIBING.try_with(|it| it.set(false));
+    }
+}
+
 impl Failure {
+    /// A failure with a description, unless one is being written already: it would have no end if an error's `Display`
+    /// called a traced function that fails with the same error.
+    pub(crate) fn described<E: ?Sized>(describe: impl FnOnce() -> String) -> Self {
+        let message = Describing::begin().map(|_describing| describe());
+        Self::new::<E>(message)
+    }
+
     pub(crate) fn new<E: ?Sized>(message: Option<String>) -> Self {
         Self {
             error_type: name_of::<E>(),

@@ -29,13 +29,12 @@ pub fn enter(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
     if callsite.is_off() {
         return Frame(None);
     }
-    match Start::at(callsite) {
-        None => Frame(None),
-        Some(mut start) => {
-            describe(&mut start);
-            Frame::enter(start)
+    let mut describe = Some(describe);
+    Frame::start(callsite, &mut |start| {
+        if let Some(describe) = describe.take() {
+            describe(start);
         }
-    }
+    })
 }
 
 /// Calls the body with the function's arguments. A bound of `FnOnce` makes the closure one that may give back what
@@ -46,6 +45,16 @@ pub fn call<A, T>(arguments: A, body: impl FnOnce(A) -> T) -> T {
 }
 
 impl Frame {
+    /// Not inlined, so that an annotated function holds one call for all of this.
+    #[inline(never)]
+    fn start(callsite: &'static Callsite, describe: &mut dyn FnMut(&mut Start)) -> Self {
+        let Some(mut start) = Start::at(callsite) else {
+            return Self(None);
+        };
+        describe(&mut start);
+        Self::enter(start)
+    }
+
     pub(crate) fn enter(start: Start) -> Self {
         start.open().map_or(Self(None), Self::attach)
     }
@@ -85,6 +94,7 @@ impl Drop for Frame {
 }
 
 impl Attached {
+    #[inline(never)]
     fn leave(self) {
         if thread::panicking() && !self.was_panicking && self.span.is_recording() {
             panic::record(&self.span);

@@ -1,61 +1,63 @@
-//! [`InSpan`] and [`InFuture`]: futures whose span is the current one during each poll.
-//! Never leave a span current between polls, and never box what they wrap.
+//! [`InSpan`]: a future whose span is the current one during each poll.
+//! Never leaves a span current between polls, and never boxes what it wraps.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context as Task, Poll, ready};
+use std::task::{Context as Task, Poll};
 
+use futures_core::future::FusedFuture;
 use pin_project_lite::pin_project;
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
-use crate::frame::Frame;
-use crate::handoff::Handoff;
+use crate::stage::Stage;
 use crate::start::Start;
 
-/// Starts a span that is not yet current, if the callsite is on.
+/// Polls `future` under a span of the callsite, if that is on, and gives both to `leave` when it is done.
 #[inline]
-pub fn begin(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> Option<ActiveSpan> {
-    if callsite.is_off() {
-        return None;
-    }
-    let mut start = Start::at(callsite)?;
-    describe(&mut start);
-    start.open()
+pub fn in_span<F, L, T>(callsite: &'static Callsite, future: F, leave: L) -> InSpan<F, L>
+where
+    F: Future,
+    L: FnOnce(Finished, F::Output) -> T,
+{
+    InSpan::new(Stage::of(callsite), future, leave)
 }
 
-/// Describes a span that starts when a future is polled first, if the callsite is on.
+/// The same, where the future describes the span at its first poll.
 #[inline]
-pub fn defer(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> Option<Box<Start>> {
-    if callsite.is_off() {
-        return None;
-    }
-    let mut start = Start::at(callsite)?;
-    start.defer();
-    describe(&mut start);
-    Some(Box::new(start))
+pub fn in_own_span<F, L, T>(callsite: &'static Callsite, future: F, leave: L) -> InSpan<F, L>
+where
+    F: Future,
+    L: FnOnce(Finished, F::Output) -> T,
+{
+    InSpan::new(Stage::described(callsite), future, leave)
 }
 
-/// Polls `future` under `span`.
+/// The same under the span that `start` describes.
 #[inline]
-pub fn in_span<F: Future>(span: Option<ActiveSpan>, future: F) -> InSpan<F> {
-    InSpan {
-        future: Some(future),
-        stage: span.map_or(Stage::Bare, Stage::Running),
-    }
+pub fn in_future<F, L, T>(start: Option<Box<Start>>, future: F, leave: L) -> InSpan<F, L>
+where
+    F: Future,
+    L: FnOnce(Finished, F::Output) -> T,
+{
+    InSpan::new(Stage::deferred(start), future, leave)
 }
 
-/// Polls `future` under the span that its first poll describes, if the callsite is on.
+/// The same, where the output is shown to `observe` and then given as it is.
 #[inline]
-pub fn in_own_span<F: Future>(callsite: &'static Callsite, future: F) -> InSpan<F> {
-    InSpan {
-        future: Some(future),
-        stage: if callsite.is_off() {
-            Stage::Bare
-        } else {
-            Stage::First
-        },
-    }
+pub(crate) fn observed<F, O>(
+    start: Option<Box<Start>>,
+    future: F,
+    observe: O,
+) -> InSpan<F, impl FnOnce(Finished, F::Output) -> F::Output + use<F, O>>
+where
+    F: Future,
+    O: FnOnce(&Finished, &F::Output),
+{
+    in_future(start, future, |span, output| {
+        observe(&span, &output);
+        output
+    })
 }
 
 /// Nothing, of a type that is then known.
@@ -65,46 +67,49 @@ pub fn never<T>() -> Option<T> {
     None
 }
 
-/// The future, of which the output's type is then known.
+/// The future, of which nothing but the output's type is then known.
 #[inline]
-pub fn yields<T, F: Future<Output = T>>(future: F) -> F {
+pub fn yields<T, F: Future<Output = T>>(future: F) -> impl Future<Output = T> + use<T, F> {
     future
 }
 
-/// What the next poll has to do with a span.
-#[derive(Debug)]
-enum Stage {
-    /// Nothing, or nothing any more.
-    Bare,
-    /// The future starts it.
-    First,
-    Running(ActiveSpan),
-}
-
-impl Stage {
-    fn take(&mut self) -> Self {
-        std::mem::replace(self, Self::Bare)
-    }
-}
-
-/// Polls `future` under the span that `start` describes, and shows its output to `observe`.
+/// The future in a box, of a type that does not say what it is: any thread may poll it.
 #[inline]
-pub fn in_future<F, O>(start: Option<Box<Start>>, future: F, observe: O) -> InFuture<F, O>
+pub fn boxed<'a, F>(future: F) -> Pin<Box<dyn Future<Output = F::Output> + Send + 'a>>
 where
-    F: Future,
-    O: FnOnce(&Finished, &F::Output),
+    F: Future + Send + 'a,
 {
-    InFuture {
-        future: in_span(None, future),
-        observe: Some(observe),
-        start,
-    }
+    Box::pin(future)
+}
+
+/// The same, for the thread that made it.
+#[inline]
+pub fn boxed_local<'a, F>(future: F) -> Pin<Box<dyn Future<Output = F::Output> + 'a>>
+where
+    F: Future + 'a,
+{
+    Box::pin(future)
 }
 
 /// A span whose future is done: what it returned can still be recorded. Ends when it is dropped.
 #[must_use = "the span ends when this is dropped"]
 #[derive(Debug)]
 pub struct Finished(Option<ActiveSpan>);
+
+impl Finished {
+    pub(crate) fn new(span: Option<ActiveSpan>) -> Self {
+        Self(span)
+    }
+
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Leaves the span open, for what is polled next.
+    pub(crate) fn into_span(mut self) -> Option<ActiveSpan> {
+        self.0.take()
+    }
+}
 
 impl Observed for Finished {
     #[inline]
@@ -123,93 +128,69 @@ impl Drop for Finished {
 }
 
 pin_project! {
-    /// The future of [`in_span`] and [`in_own_span`]. Dropped before it is done, it records that on its span.
+    /// The future of [`in_span`] and its like. Dropped before it is done, it records that on its span.
     #[must_use = "futures do nothing unless polled"]
     #[derive(Debug)]
-    pub struct InSpan<F> {
+    pub struct InSpan<F, L> {
         // There until the future is dropped, which happens under its span as its polls do.
         #[pin]
         future: Option<F>,
+        leave: Option<L>,
         stage: Stage,
     }
 
-    impl<F> PinnedDrop for InSpan<F> {
+    impl<F, L> PinnedDrop for InSpan<F, L> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if let Stage::Running(span) = this.stage.take() {
-                if span.is_recording() {
-                    span.add_event("cancelled", Vec::new());
-                }
-                let frame = Frame::attach(span);
-                this.future.set(None);
-                drop(frame);
-            }
+            this.stage.cancel(|| this.future.set(None));
         }
     }
 }
 
-impl<F: Future> Future for InSpan<F> {
-    type Output = (Finished, F::Output);
+impl<F, L> InSpan<F, L> {
+    #[inline]
+    fn new(stage: Stage, future: F, leave: L) -> Self {
+        Self {
+            future: Some(future),
+            leave: Some(leave),
+            stage,
+        }
+    }
+}
+
+impl<F, L, T> Future for InSpan<F, L>
+where
+    F: Future,
+    L: FnOnce(Finished, F::Output) -> T,
+{
+    type Output = T;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
+    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<T> {
         let this = self.project();
         let Some(future) = this.future.as_pin_mut() else {
             // Only the destructor takes the future away.
             return Poll::Pending;
         };
-        // A panic in the poll drops the frame, or what holds it, which ends the span.
-        let (poll, span) = match this.stage.take() {
-            Stage::Bare => (future.poll(task), None),
-            Stage::First => {
-                let handoff = Handoff::open();
-                let poll = future.poll(task);
-                (poll, handoff.close())
-            }
-            Stage::Running(span) => {
-                let frame = Frame::attach(span);
-                let poll = future.poll(task);
-                (poll, frame.detach())
-            }
+        let (poll, span) = this.stage.run(|| future.poll(task));
+        let Poll::Ready(output) = poll else {
+            this.stage.resume(span);
+            return Poll::Pending;
         };
-        match poll {
-            Poll::Pending => {
-                *this.stage = span.map_or(Stage::Bare, Stage::Running);
-                Poll::Pending
-            }
-            Poll::Ready(output) => Poll::Ready((Finished(span), output)),
+        match this.leave.take() {
+            Some(leave) => Poll::Ready(leave(Finished::new(span), output)),
+            // The future was done already, and did not panic when it was polled again.
+            None => Poll::Pending,
         }
     }
 }
 
-pin_project! {
-    /// The future of [`in_future`].
-    #[must_use = "futures do nothing unless polled"]
-    #[derive(Debug)]
-    pub struct InFuture<F, O> {
-        #[pin]
-        future: InSpan<F>,
-        observe: Option<O>,
-        start: Option<Box<Start>>,
-    }
-}
-
-impl<F, O> Future for InFuture<F, O>
+impl<F, L, T> FusedFuture for InSpan<F, L>
 where
-    F: Future,
-    O: FnOnce(&Finished, &F::Output),
+    F: FusedFuture,
+    L: FnOnce(Finished, F::Output) -> T,
 {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<F::Output> {
-        let mut this = self.project();
-        if let Some(span) = this.start.take().and_then(|start| start.open()) {
-            *this.future.as_mut().project().stage = Stage::Running(span);
-        }
-        let (finished, output) = ready!(this.future.poll(task));
-        if let Some(observe) = this.observe.take() {
-            observe(&finished, &output);
-        }
-        Poll::Ready(output)
+    fn is_terminated(&self) -> bool {
+        self.future.as_ref().is_none_or(F::is_terminated)
     }
 }

@@ -62,6 +62,7 @@ mod global;
 mod handoff;
 #[cfg(feature = "http")]
 pub mod http;
+mod kind;
 mod level;
 mod origin;
 mod outcome;
@@ -75,8 +76,11 @@ mod recorder;
 mod returned;
 #[cfg(feature = "sdk")]
 mod sampler;
+mod shorthand;
 mod span;
+mod stage;
 mod start;
+mod stream;
 #[cfg(feature = "sdk")]
 mod telemetry;
 mod tracing;

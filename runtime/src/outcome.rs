@@ -1,53 +1,58 @@
 //! What a function's result says of its span, found out from the type of the result alone.
 //! Never moves the result, and never formats an error that nobody records.
 //!
-//! The expansion calls a method on many references to a [`Probe`]. The compiler takes the first trait that fits,
-//! from the outermost reference inwards; a crate cannot ask "does `E` implement `Error`?" on stable in any other way
-//! (<https://github.com/rust-lang/rust/issues/31844>). The methods' names are ones that no trait of the user's has.
+//! The expansion calls a method on a chain of questions, each of which dereferences to the next one. The compiler takes
+//! the first whose answer is yes; a crate cannot ask "does `E` implement `Error`?" on stable in any other way
+//! (<https://github.com/rust-lang/rust/issues/31844>). The method's name is one that no trait of the user's has.
 
 use std::error::Error;
 use std::fmt::{Debug, Display, Write};
 use std::ops::Deref;
+use std::task::Poll;
 
+use crate::active::ActiveSpan;
 use crate::failure::Failure;
 
-/// A borrowed result.
-#[derive(Debug)]
-pub struct Probe<'a, T>(pub &'a T);
-
-/// `Err` of a type that implements [`Error`].
-pub trait ViaError {
-    /// The failure, described by the error's message and those of its sources.
-    fn traced_described(&self) -> Option<Failure>;
+/// What can be an error: a `Result`, also in a `Poll`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `Result`, so it has no error to look at",
+    label = "not a `Result`"
+)]
+pub trait Fallible {
+    /// The type of the error.
+    type Error;
+    /// The error, if it is one.
+    fn traced_error(&self) -> Option<&Self::Error>;
 }
 
-impl<T, E: Error> ViaError for &&&&&Probe<'_, Result<T, E>> {
-    fn traced_described(&self) -> Option<Failure> {
-        let error = self.0.as_ref().err()?;
-        Some(Failure::new::<E>(Some(chain(
-            error.to_string(),
-            error.source(),
-        ))))
+impl<T, E> Fallible for Result<T, E> {
+    type Error = E;
+
+    fn traced_error(&self) -> Option<&E> {
+        self.as_ref().err()
     }
 }
 
-/// `Err` of a type that is not an [`Error`] but leads to one, as `Box<dyn Error>` and `anyhow::Error` do.
-pub trait ViaTarget {
-    /// The failure, described by the error's message and those of its sources.
-    fn traced_described(&self) -> Option<Failure>;
+impl<T, E> Fallible for Poll<Result<T, E>> {
+    type Error = E;
+
+    fn traced_error(&self) -> Option<&E> {
+        match self {
+            Self::Ready(Err(error)) => Some(error),
+            _ => None,
+        }
+    }
 }
 
-impl<T, E> ViaTarget for &&&&Probe<'_, Result<T, E>>
-where
-    E: Deref + Display,
-    E::Target: Dynamic,
-{
-    fn traced_described(&self) -> Option<Failure> {
-        let error = self.0.as_ref().err()?;
-        Some(Failure::new::<E>(Some(chain(
-            shown(error),
-            error.deref().source_of(),
-        ))))
+/// The item of a stream of results.
+impl<T, E> Fallible for Poll<Option<Result<T, E>>> {
+    type Error = E;
+
+    fn traced_error(&self) -> Option<&E> {
+        match self {
+            Self::Ready(Some(Err(error))) => Some(error),
+            _ => None,
+        }
     }
 }
 
@@ -74,84 +79,171 @@ dynamic!(
     dyn Error + Send + Sync + '_,
 );
 
-/// `Err` of a type that can be displayed.
-pub trait ViaDisplay {
-    /// The failure, described by how the error is displayed.
-    fn traced_described(&self) -> Option<Failure>;
+/// Asks whether the error is an [`Error`].
+#[derive(Debug)]
+pub struct ByError<'a, T: ?Sized>(ByTarget<'a, T>);
+
+/// Asks whether the error leads to an [`Error`], as `Box<dyn Error>` and `anyhow::Error` do.
+#[derive(Debug)]
+pub struct ByTarget<'a, T: ?Sized>(ByDisplay<'a, T>);
+
+/// Asks whether the error can be displayed.
+#[derive(Debug)]
+pub struct ByDisplay<'a, T: ?Sized>(ByDebug<'a, T>);
+
+/// Asks whether the error can be debugged.
+#[derive(Debug)]
+pub struct ByDebug<'a, T: ?Sized>(ByNothing<'a, T>);
+
+/// Asks whether there can be an error, of which nothing is known.
+#[derive(Debug)]
+pub struct ByNothing<'a, T: ?Sized>(NoError<'a, T>);
+
+/// Asks whether there can be an error, of which nothing but the type is to be told.
+#[derive(Debug)]
+pub struct ByType<'a, T: ?Sized>(NoError<'a, T>);
+
+/// Everything else cannot fail.
+#[derive(Debug)]
+pub struct NoError<'a, T: ?Sized>(&'a T);
+
+macro_rules! questions {
+    ($($this:ident => $next:ident)*) => {$(
+        impl<'a, T: ?Sized> Deref for $this<'a, T> {
+            type Target = $next<'a, T>;
+
+            #[inline]
+            fn deref(&self) -> &$next<'a, T> {
+                &self.0
+            }
+        }
+    )*};
 }
 
-impl<T, E: Display> ViaDisplay for &&&Probe<'_, Result<T, E>> {
-    fn traced_described(&self) -> Option<Failure> {
-        let error = self.0.as_ref().err()?;
-        Some(Failure::new::<E>(Some(shown(error))))
+questions! {
+    ByError => ByTarget
+    ByTarget => ByDisplay
+    ByDisplay => ByDebug
+    ByDebug => ByNothing
+    ByNothing => NoError
+    ByType => NoError
+}
+
+/// Asks for an error and its best description.
+#[inline]
+pub fn by_display<T: ?Sized>(output: &T) -> ByError<'_, T> {
+    ByError(ByTarget(ByDisplay(by_debug(output))))
+}
+
+/// Asks for an error and how it is debugged.
+#[inline]
+pub fn by_debug<T: ?Sized>(output: &T) -> ByDebug<'_, T> {
+    ByDebug(ByNothing(NoError(output)))
+}
+
+/// Asks for an error and nothing but its type.
+#[inline]
+pub fn by_type<T: ?Sized>(output: &T) -> ByType<'_, T> {
+    ByType(NoError(output))
+}
+
+impl<R: Fallible> ByError<'_, R>
+where
+    R::Error: Error,
+{
+    /// Records the failure, described by the error's message and those of its sources.
+    #[inline]
+    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
+        if let (Some(span), Some(error)) = (span, self.0.0.0.0.0.0.traced_error()) {
+            record(span, error, |error| chain(shown(error), error.source()));
+        }
     }
 }
 
-/// `Err` of a type that can be debugged.
-pub trait ViaDebug {
-    /// The failure, described by how the error is debugged.
-    fn traced_described(&self) -> Option<Failure>;
-    /// The same, where that is what was asked for.
-    fn traced_debugged(&self) -> Option<Failure>;
-}
-
-impl<T, E: Debug> ViaDebug for &&Probe<'_, Result<T, E>> {
-    fn traced_described(&self) -> Option<Failure> {
-        self.traced_debugged()
-    }
-
-    fn traced_debugged(&self) -> Option<Failure> {
-        let error = self.0.as_ref().err()?;
-        Some(Failure::new::<E>(Some(debugged(error))))
+impl<R: Fallible> ByTarget<'_, R>
+where
+    R::Error: Deref + Display,
+    <R::Error as Deref>::Target: Dynamic,
+{
+    /// Records the failure, described by the error's message and those of its sources.
+    #[inline]
+    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
+        if let (Some(span), Some(error)) = (span, self.0.0.0.0.0.traced_error()) {
+            record(span, error, |error| {
+                chain(shown(error), error.deref().source_of())
+            });
+        }
     }
 }
 
-/// `Err` of any other type.
-pub trait ViaNothing {
-    /// The failure, of which nothing but the type is known.
-    fn traced_described(&self) -> Option<Failure>;
-    /// The same.
-    fn traced_debugged(&self) -> Option<Failure>;
-    /// The failure, of which nothing but the type is to be told.
-    fn traced_typed(&self) -> Option<Failure>;
-}
-
-impl<T, E> ViaNothing for &Probe<'_, Result<T, E>> {
-    fn traced_described(&self) -> Option<Failure> {
-        self.0.is_err().then(|| Failure::new::<E>(None))
-    }
-
-    fn traced_debugged(&self) -> Option<Failure> {
-        self.traced_described()
-    }
-
-    fn traced_typed(&self) -> Option<Failure> {
-        self.0.is_err().then(|| Failure::of_type::<E>())
+impl<R: Fallible> ByDisplay<'_, R>
+where
+    R::Error: Display,
+{
+    /// Records the failure, described by how the error is displayed.
+    #[inline]
+    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
+        if let (Some(span), Some(error)) = (span, self.0.0.0.0.traced_error()) {
+            record(span, error, shown);
+        }
     }
 }
 
-/// Everything that is not a `Result`: it cannot fail.
-pub trait Infallible {
-    /// No failure.
-    fn traced_described(&self) -> Option<Failure>;
-    /// No failure.
-    fn traced_debugged(&self) -> Option<Failure>;
-    /// No failure.
-    fn traced_typed(&self) -> Option<Failure>;
+impl<R: Fallible> ByDebug<'_, R>
+where
+    R::Error: Debug,
+{
+    /// Records the failure, described by how the error is debugged.
+    #[inline]
+    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
+        if let (Some(span), Some(error)) = (span, self.0.0.0.traced_error()) {
+            record(span, error, debugged);
+        }
+    }
 }
 
-impl<T> Infallible for Probe<'_, T> {
-    fn traced_described(&self) -> Option<Failure> {
-        None
+impl<R: Fallible> ByNothing<'_, R> {
+    /// Records the failure, of which nothing but the type is known.
+    #[inline]
+    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
+        if let (Some(span), Some(error)) = (span, self.0.0.traced_error()) {
+            record_nothing(span, error);
+        }
     }
+}
 
-    fn traced_debugged(&self) -> Option<Failure> {
-        None
+impl<R: Fallible> ByType<'_, R> {
+    /// Records the failure's type.
+    #[inline]
+    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
+        if let (Some(span), Some(error)) = (span, self.0.0.traced_error()) {
+            record_type(span, error);
+        }
     }
+}
 
-    fn traced_typed(&self) -> Option<Failure> {
-        None
-    }
+impl<T: ?Sized> NoError<'_, T> {
+    /// Records nothing.
+    #[inline]
+    pub fn traced_record(&self, _span: Option<&ActiveSpan>) {}
+}
+
+#[cold]
+#[inline(never)]
+fn record<E>(span: &ActiveSpan, error: &E, describe: fn(&E) -> String) {
+    Failure::described::<E>(|| describe(error)).record(span);
+}
+
+#[cold]
+#[inline(never)]
+fn record_nothing<E>(span: &ActiveSpan, _error: &E) {
+    Failure::new::<E>(None).record(span);
+}
+
+#[cold]
+#[inline(never)]
+fn record_type<E>(span: &ActiveSpan, _error: &E) {
+    Failure::of_type::<E>().record(span);
 }
 
 /// As `to_string`, which panics where `Display` returns an error; the function did not, so its span must not.
@@ -184,42 +276,35 @@ fn chain(mut message: String, mut source: Option<&(dyn Error + 'static)>) -> Str
     message
 }
 
-/// Whether `err_if` calls the result a failure.
+/// The span, if `err_if` calls the result a failure.
 #[inline]
-pub fn fails<T, E>(result: &Result<T, E>, predicate: impl FnOnce(&E) -> bool) -> bool {
-    result.as_ref().is_err_and(predicate)
+pub fn failing<'s, R: Fallible>(
+    span: Option<&'s ActiveSpan>,
+    result: &R,
+    predicate: impl FnOnce(&R::Error) -> bool,
+) -> Option<&'s ActiveSpan> {
+    let span = span?;
+    result.traced_error().is_some_and(predicate).then_some(span)
 }
 
-/// Records a failure, if the result is one.
+/// Records what is computed from an error.
+pub fn with_error<R: Fallible>(
+    span: &ActiveSpan,
+    result: &R,
+    record: impl FnOnce(&ActiveSpan, &R::Error),
+) {
+    if let Some(error) = result.traced_error() {
+        record(span, error);
+    }
+}
+
+/// Records what is computed from an error, if the result is one.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __outcome {
-    ($span:ident, $output:expr, $how:ident) => {
+macro_rules! __err_attributes {
+    ($span:ident, $output:expr, $record:expr) => {
         if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
-            if let ::core::option::Option::Some(traced_failure) = $crate::__outcome!(@$how $output) {
-                traced_failure.record(traced_active);
-            }
+            $crate::__private::with_error(traced_active, $output, $record);
         }
     };
-    ($span:ident, $output:expr, $how:ident, $only_if:expr) => {
-        if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
-            if $crate::__private::fails($output, $only_if) {
-                if let ::core::option::Option::Some(traced_failure) = $crate::__outcome!(@$how $output) {
-                    traced_failure.record(traced_active);
-                }
-            }
-        }
-    };
-    (@Display $output:expr) => {{
-        use $crate::__private::probe::*;
-        (&&&&&&$crate::__private::Probe($output)).traced_described()
-    }};
-    (@Debug $output:expr) => {{
-        use $crate::__private::probe::*;
-        (&&&$crate::__private::Probe($output)).traced_debugged()
-    }};
-    (@Type $output:expr) => {{
-        use $crate::__private::probe::*;
-        (&&$crate::__private::Probe($output)).traced_typed()
-    }};
 }

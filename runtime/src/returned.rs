@@ -7,7 +7,11 @@ use opentelemetry::KeyValue;
 
 use crate::AttributeValue;
 use crate::active::ActiveSpan;
-use crate::outcome::{Probe, debugged, shown};
+use crate::outcome::{debugged, shown};
+
+/// A borrowed value.
+#[derive(Debug)]
+pub struct Probe<'a, T>(pub &'a T);
 
 /// The `Ok` value of a `Result`.
 pub trait ReturnedOk {
@@ -58,6 +62,27 @@ pub fn returned_display<V: Display + ?Sized>(span: &ActiveSpan, value: &V) {
 /// Records how the returned value is debugged.
 pub fn returned_debug<V: Debug + ?Sized>(span: &ActiveSpan, value: &V) {
     span.set_attribute(KeyValue::new(RETURN, debugged(value)));
+}
+
+/// Records what is computed from the returned value.
+pub fn with_value<V: ?Sized>(span: &ActiveSpan, value: &V, record: impl FnOnce(&ActiveSpan, &V)) {
+    record(span, value);
+}
+
+/// Records what is computed from the returned value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ret_attributes {
+    ($span:ident, $output:expr, $record:expr) => {
+        if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
+            use $crate::__private::returned_probe::*;
+            if let ::core::option::Option::Some(traced_value) =
+                (&&$crate::__private::Probe($output)).traced_returned()
+            {
+                $crate::__private::with_value(traced_active, traced_value, $record);
+            }
+        }
+    };
 }
 
 /// Records the returned value as the attribute `return`.

@@ -13,7 +13,7 @@ use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Scope;
 use crate::failure::Failure;
 use crate::frame::Frame;
-use crate::future::{Finished, in_future};
+use crate::future::{Finished, observed};
 use crate::origin::Origin;
 use crate::outcome::shown;
 use crate::parent::ToParent;
@@ -120,7 +120,7 @@ impl SpanBuilder {
 
     /// Polls `future` under the span, which starts at the first poll.
     pub fn instrument<F: Future>(self, future: F) -> impl Future<Output = F::Output> {
-        in_future(self.0, future, |_: &Finished, _: &F::Output| ())
+        observed(self.0, future, |_: &Finished, _: &F::Output| ())
     }
 
     /// Polls `future` under the span, and marks the span as failed when it gives `Err`.
@@ -129,7 +129,7 @@ impl SpanBuilder {
         F: Future<Output = Result<T, E>>,
         E: Display,
     {
-        in_future(self.0, future, |span: &Finished, result: &Result<T, E>| {
+        observed(self.0, future, |span: &Finished, result: &Result<T, E>| {
             record(span.recording(), result);
         })
     }
@@ -137,6 +137,6 @@ impl SpanBuilder {
 
 fn record<T, E: Display>(span: Option<&ActiveSpan>, result: &Result<T, E>) {
     if let (Some(span), Err(error)) = (span, result) {
-        Failure::new::<E>(Some(shown(error))).record(span);
+        Failure::described::<E>(|| shown(error)).record(span);
     }
 }

@@ -22,6 +22,7 @@ pub struct Start {
     decision: Decision,
     installed: &'static Installed,
     parent: Parent,
+    requires_parent: bool,
     span: Blueprint,
 }
 
@@ -47,6 +48,18 @@ enum Decision {
     },
 }
 
+/// Describes a span that starts when what the function returns is polled first, if the callsite is on.
+#[inline]
+pub fn defer(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> Option<Box<Start>> {
+    if callsite.is_off() {
+        return None;
+    }
+    let mut start = Start::at(callsite)?;
+    start.defer();
+    describe(&mut start);
+    Some(Box::new(start))
+}
+
 impl Start {
     /// `None` where no span can be started on this thread.
     pub(crate) fn at(callsite: &'static Callsite) -> Option<Self> {
@@ -58,6 +71,7 @@ impl Start {
             decision: Decision::Open,
             installed: global::installed()?,
             parent: Parent::Current,
+            requires_parent: false,
             span: Blueprint {
                 attributes: Vec::new(),
                 links: Vec::new(),
@@ -85,6 +99,11 @@ impl Start {
     /// Starts a new trace.
     pub fn root(&mut self) {
         self.parent = Parent::Root;
+    }
+
+    /// Starts no span unless there is one to be its parent.
+    pub fn require_parent(&mut self) {
+        self.requires_parent = true;
     }
 
     /// Links the span to others; invalid span contexts are left out.
@@ -168,7 +187,8 @@ impl Start {
             }
         };
         // An exporter that calls traced functions must not make spans of its own exports.
-        let sampling = if parent.is_telemetry_suppressed() {
+        let is_missing = self.requires_parent && !parent.span().span_context().is_valid();
+        let sampling = if is_missing || parent.is_telemetry_suppressed() {
             Sampling::Skip
         } else {
             let inherits = matches!(self.parent, Parent::Current);

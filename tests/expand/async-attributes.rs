@@ -1,31 +1,24 @@
-async fn fetch(id: u64, table: String) -> Row {
-    let traced_callsite = || {
-        ::traced::__private::callsite!("fetch", Internal, Info, ::core::line!())
-    };
-    let (traced_span, traced_output) = ::traced::__private::in_own_span(
+fn fetch(id: u64, table: String) -> impl ::core::future::Future<Output = Row> {
+    let traced_callsite = || ::traced::__private::callsite!("fetch", ::core::line!());
+    let traced_future = async move {
+        let (id, table) = (id, table);
+        ::traced::__private::describe(
             traced_callsite(),
-            async move {
-                let _ = (&table, &id);
-                ::traced::__private::describe(
-                    traced_callsite(),
-                    |traced_start| {
-                        if traced_start.is_recording() {
-                            traced_start.value("row.id", &(id));
-                        }
-                    },
-                );
-                let traced_never = ::traced::__private::never::<Row>;
-                if let ::core::option::Option::Some(traced_output) = traced_never() {
-                    return traced_output;
-                }
-                if let ::core::option::Option::Some(traced_output) = traced_never() {
-                    traced_output
-                } else {
-                    query(table, id).await
+            |traced_start| {
+                if traced_start.is_recording() {
+                    traced_start.value("row.id", &(id));
                 }
             },
-        )
-        .await;
-    ::traced::__private::outcome!(traced_span, & traced_output, Display);
-    traced_output
+        );
+        let traced_never = ::traced::__private::never::<Row>;
+        if let ::core::option::Option::Some(traced_output) = traced_never() {
+            return traced_output;
+        }
+        match () {
+            () => query(table, id).await,
+        }
+    };
+    ::traced::__private::in_span!(
+        by_display, in_own_span, traced_callsite(), traced_future
+    )
 }

@@ -1,24 +1,22 @@
-async fn fetch() -> io::Result<Row> {
-    let traced_span = ::traced::__private::begin(
-        ::traced::__private::callsite!("fetch", Internal, Info, ::core::line!()),
-        |_| (),
-    );
-    let (traced_span, traced_output) = ::traced::__private::in_span(
-            traced_span,
-            async move {
-                let traced_never = ::traced::__private::never::<io::Result<Row>>;
-                if let ::core::option::Option::Some(traced_output) = traced_never() {
-                    return traced_output;
-                }
-                if let ::core::option::Option::Some(traced_output) = traced_never() {
-                    traced_output
-                } else {
-                    query().await
-                }
-            },
-        )
-        .await;
-    ::traced::__private::outcome!(traced_span, & traced_output, Type);
-    ::traced::__private::returned!(traced_span, & traced_output, Debug);
-    traced_output
+fn fetch() -> impl ::core::future::Future<Output = io::Result<Row>> {
+    let traced_callsite = ::traced::__private::callsite!("fetch", ::core::line!());
+    let traced_future = async move {
+        let traced_never = ::traced::__private::never::<io::Result<Row>>;
+        if let ::core::option::Option::Some(traced_output) = traced_never() {
+            return traced_output;
+        }
+        match () {
+            () => query().await,
+        }
+    };
+    ::traced::__private::in_span(
+        traced_callsite,
+        traced_future,
+        |traced_span, traced_output| {
+            ::traced::__private::by_type(&traced_output)
+                .traced_record(::traced::__private::recording(&traced_span));
+            ::traced::__private::returned!(traced_span, & traced_output, Debug);
+            traced_output
+        },
+    )
 }

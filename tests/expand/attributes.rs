@@ -1,6 +1,7 @@
 fn charge(id: u64, order: Order) -> u64 {
+    let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
     let traced_span = ::traced::__private::enter(
-        ::traced::__private::callsite!("charge", Internal, Info, ::core::line!()),
+        traced_callsite,
         |traced_start| {
             if traced_start.is_recording() {
                 traced_start.value("id", &(id));
@@ -17,6 +18,7 @@ fn charge(id: u64, order: Order) -> u64 {
         (id, order),
         |(id, order)| -> u64 { order.total(id) },
     );
-    ::traced::__private::outcome!(traced_span, & traced_output, Display);
+    ::traced::__private::by_display(&traced_output)
+        .traced_record(::traced::__private::recording(&traced_span));
     traced_output
 }

@@ -2,34 +2,25 @@ fn fetch<'s>(
     &'s self,
     id: u64,
 ) -> Pin<Box<dyn Future<Output = Result<Row, Error>> + Send + 's>> {
-    let traced_span = ::traced::__private::defer(
-        ::traced::__private::callsite!("fetch", Internal, Info, ::core::line!()),
-        |traced_start| {
-            if traced_start.is_recording() {
-                traced_start.value("id", &(id));
-            }
-        },
-    );
-    let traced_future = ::traced::__private::call(
+    let traced_kind = ::traced::__private::kind::<
+        Pin<Box<dyn Future<Output = Result<Row, Error>> + Send + 's>>,
+    >()
+        .traced_kind();
+    let traced_callsite = ::traced::__private::callsite!("fetch", ::core::line!());
+    let traced_span = traced_kind
+        .traced_start(
+            traced_callsite,
+            |traced_start| {
+                if traced_start.is_recording() {
+                    traced_start.value("id", &(id));
+                }
+            },
+        );
+    let traced_output = ::traced::__private::call(
         (id,),
         |(id,)| -> Pin<Box<dyn Future<Output = Result<Row, Error>> + Send + 's>> {
             Box::pin(async move { self.query(id).await })
         },
     );
-    match traced_span {
-        ::core::option::Option::None => traced_future,
-        traced_span => {
-            ::traced::__private::Box::pin(
-                ::traced::__private::in_future(
-                    traced_span,
-                    traced_future,
-                    |traced_span, traced_output| {
-                        ::traced::__private::outcome!(
-                            traced_span, traced_output, Display
-                        );
-                    },
-                ),
-            )
-        }
-    }
+    ::traced::__private::finish!(traced_kind, traced_span, traced_output, by_display)
 }

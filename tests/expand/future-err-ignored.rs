@@ -1,8 +1,10 @@
 fn fetch(&self) -> impl Future + use<'_> {
-    let traced_span = ::traced::__private::defer(
-        ::traced::__private::callsite!("fetch", Internal, Info, ::core::line!()),
-        |_| (),
-    );
-    let traced_future = ::traced::__private::call((), |()| { self.query() });
-    ::traced::__private::in_future(traced_span, traced_future, |_, _| ())
+    let traced_callsite = ::traced::__private::callsite!("fetch", ::core::line!());
+    let traced_span = ::traced::__private::defer(traced_callsite, |_| ());
+    let traced_output = ::traced::__private::call((), |()| { self.query() });
+    ::traced::__private::in_future(
+        traced_span,
+        traced_output,
+        |_, traced_output| traced_output,
+    )
 }

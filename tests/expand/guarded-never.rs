@@ -1,7 +1,5 @@
 fn serve(port: u16) -> ! {
-    let _traced_span = ::traced::__private::enter(
-        ::traced::__private::callsite!("serve", Internal, Info, ::core::line!()),
-        |_| (),
-    );
-    { listen(port) }
+    let traced_callsite = ::traced::__private::callsite!("serve", ::core::line!());
+    let _traced_span = ::traced::__private::enter(traced_callsite, |_| ());
+    listen(port)
 }

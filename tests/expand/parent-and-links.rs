@@ -1,6 +1,7 @@
 fn handle(cx: &Context, batch: &Batch) {
+    let traced_callsite = ::traced::__private::callsite!("handle", ::core::line!());
     let _traced_span = ::traced::__private::enter(
-        ::traced::__private::callsite!("handle", Internal, Info, ::core::line!()),
+        traced_callsite,
         |traced_start| {
             traced_start.parent(cx);
             traced_start.links(batch.contexts());

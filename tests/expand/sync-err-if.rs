@@ -1,15 +1,21 @@
 pub fn charge(self) -> Result<Receipt, Declined> {
-    let traced_span = ::traced::__private::enter(
-        ::traced::__private::callsite!("charge", Internal, Info, ::core::line!()),
-        |_| (),
-    );
+    let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
+    let traced_span = ::traced::__private::enter(traced_callsite, |_| ());
     let traced_output = ::traced::__private::call(
         (),
-        |()| -> Result<Receipt, Declined> { self.pay() },
+        |()| -> Result<Receipt, Declined> {
+            let _ = &self;
+            self.pay()
+        },
     );
-    ::traced::__private::outcome!(
-        traced_span, & traced_output, Debug, Declined::is_fatal
-    );
+    ::traced::__private::by_debug(&traced_output)
+        .traced_record(
+            ::traced::__private::failing(
+                ::traced::__private::recording(&traced_span),
+                &traced_output,
+                Declined::is_fatal,
+            ),
+        );
     ::traced::__private::returned!(traced_span, & traced_output, Display);
     traced_output
 }

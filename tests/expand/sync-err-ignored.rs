@@ -1,7 +1,5 @@
 fn charge() -> Result<Receipt, Declined> {
-    let _traced_span = ::traced::__private::enter(
-        ::traced::__private::callsite!("charge", Internal, Info, ::core::line!()),
-        |_| (),
-    );
+    let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
+    let _traced_span = ::traced::__private::enter(traced_callsite, |_| ());
     ::traced::__private::call((), |()| -> Result<Receipt, Declined> { pay() })
 }

@@ -1,8 +1,6 @@
 fn clear(&mut self) {
-    let _traced_span = ::traced::__private::enter(
-        ::traced::__private::callsite!("clear", Internal, Info, ::core::line!()),
-        |_| (),
-    );
+    let traced_callsite = ::traced::__private::callsite!("clear", ::core::line!());
+    let _traced_span = ::traced::__private::enter(traced_callsite, |_| ());
     ::traced::__private::call(
         (),
         |()| -> () {

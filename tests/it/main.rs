@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod attributes;
+mod blocks;
 mod checkout;
+mod derived;
 mod flush;
 mod harness;
 mod levels;
@@ -16,6 +18,7 @@ mod outcome;
 mod probe;
 mod propagation;
 mod receiver;
+mod streams;
 mod threads;
 mod unchanged;
 mod unwinding;

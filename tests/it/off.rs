@@ -10,7 +10,10 @@ const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 #[test]
 fn nothing_set_nothing_started() {
     let off = probe(&["footprint"], &[]);
-    assert_eq!(off.stdout, "enabled: false\nworkers: 0\nsockets: 0\ndone\n");
+    assert_eq!(
+        off.stdout,
+        "enabled: false\nworker: false\nsockets: 0\ndone\n"
+    );
     assert_eq!(off.stderr, "");
 }
 
@@ -20,7 +23,7 @@ fn nothing_set_nothing_started() {
 fn an_endpoint_starts_a_worker_that_opens_a_socket() {
     let receiver = Receiver::start();
     let on = probe(&["footprint"], &[(ENDPOINT, &receiver.endpoint())]);
-    assert_eq!(on.stdout, "enabled: true\nworkers: 1\nsockets: 1\ndone\n");
+    assert_eq!(on.stdout, "enabled: true\nworker: true\nsockets: 1\ndone\n");
     assert_eq!(on.stderr, "");
     assert_eq!(receiver.connections(), 1);
 }

@@ -74,13 +74,24 @@ impl Client {
     }
 }
 
-// Neither is a shape of its own: the span is that of the call.
-#[traced]
+// The span of these is that of the call, as asked for.
+#[traced(err = ignore)]
 fn concrete(number: u8) -> Ready<u8> {
     ready(number)
 }
 
-#[traced]
+#[traced(err = ignore)]
+fn cloned(number: u8) -> impl Future<Output = u8> + Clone {
+    ready(number)
+}
+
+#[traced(err = ignore)]
+#[track_caller]
+fn located() -> impl Future<Output = u32> {
+    ready(std::panic::Location::caller().line())
+}
+
+#[traced(err = ignore)]
 fn maybe(number: u8) -> Option<Pin<Box<dyn Future<Output = u8>>>> {
     Some(Box::pin(async move { number }))
 }
@@ -98,7 +109,9 @@ fn main() {
         qualified().await;
         *Client(vec![1]).first().await.unwrap() += 1;
         assert_eq!(concrete(2).await, 2);
+        assert_eq!(cloned(2).clone().await, 2);
+        assert_eq!(located().await, line!());
         assert_eq!(maybe(3).unwrap().await, 3);
     });
-    assert_eq!(names.len(), 13);
+    assert_eq!(names.len(), 15);
 }

@@ -6,24 +6,45 @@ use quote::{ToTokens, quote_spanned};
 
 use crate::attribute::{Attribute, Key, Value};
 use crate::function::Function;
-use crate::plan::{Parent, Plan};
+use crate::plan::{Described, Outcome, Parent, Plan};
 use crate::words::{Kind, Level};
 
-/// The call of the runtime's function `how` with the callsite, and with what only a running span is told.
-pub(super) fn start(plan: &Plan, function: &Function, how: &str) -> TokenStream {
+/// What starts the span: the runtime's function `how` with the callsite, and with what only a running span is told.
+pub(super) fn start(plan: &Plan, how: &str) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let how = Ident::new(how, span);
-    let callsite = callsite(plan, function);
-    let description = description(plan).unwrap_or_else(|| quote_spanned!(span=> |_| ()));
-    quote_spanned!(span=> #krate::__private::#how(#callsite, #description))
+    let description = described(plan);
+    quote_spanned!(span=> #krate::__private::#how(traced_callsite, #description))
+}
+
+/// The closure that tells a span what it is to be, or nothing.
+pub(super) fn described(plan: &Plan) -> TokenStream {
+    description(plan).unwrap_or_else(|| quote_spanned!(Span::mixed_site()=> |_| ()))
+}
+
+/// How errors are described, where nothing else of the result is looked at: the runtime has macros for that.
+pub(super) fn shortly(plan: &Plan) -> Option<Ident> {
+    let Outcome {
+        description,
+        err_attributes: None,
+        ret_attributes: None,
+        returned: None,
+    } = &plan.outcome
+    else {
+        return None;
+    };
+    match description {
+        Some(Described { how, only_if: None }) => Some(super::outcome::how(*how)),
+        _ => None,
+    }
 }
 
 /// The closure that tells a span what it is to be, where there is anything to tell.
 pub(super) fn description(plan: &Plan) -> Option<TokenStream> {
     let span = Span::mixed_site();
     let settings = settings(plan);
-    let attributes = attributes(&plan.attributes);
+    let attributes = attributes(&plan.attributes, &quote_spanned!(span=> traced_start));
     let attributes = (!attributes.is_empty())
         .then(|| quote_spanned!(span=> if traced_start.is_recording() { #(#attributes)* }));
     (!settings.is_empty() || attributes.is_some())
@@ -32,10 +53,18 @@ pub(super) fn description(plan: &Plan) -> Option<TokenStream> {
 
 /// A reference to the function's own callsite.
 pub(super) fn callsite(plan: &Plan, function: &Function) -> TokenStream {
+    let krate = &plan.krate;
     let span = Span::mixed_site();
-    let Plan {
-        krate, name, scope, ..
-    } = plan;
+    let Plan { name, scope, .. } = plan;
+    // With the function's own span, `line!` is the function's line and not the attribute's.
+    let at = function.sig.ident.span();
+    let line = quote_spanned!(at=> ::core::line!());
+    if matches!(
+        (plan.kind, plan.level, scope),
+        (Kind::Internal, Level::Info, None)
+    ) {
+        return quote_spanned!(span=> #krate::__private::callsite!(#name, #line));
+    }
     let kind = Ident::new(
         match plan.kind {
             Kind::Client => "Client",
@@ -56,11 +85,8 @@ pub(super) fn callsite(plan: &Plan, function: &Function) -> TokenStream {
         },
         span,
     );
-    // With the function's own span, `line!` is the function's line and not the attribute's.
-    let at = function.sig.ident.span();
-    let line = quote_spanned!(at=> ::core::line!());
     let scope = scope.as_ref().map(|scope| quote_spanned!(span=> , #scope));
-    quote_spanned!(span=> #krate::__private::callsite!(#name, #kind, #level, #line #scope))
+    quote_spanned!(span=> #krate::__private::callsite!(#name, #line, #kind, #level #scope))
 }
 
 fn settings(plan: &Plan) -> Vec<TokenStream> {
@@ -76,13 +102,17 @@ fn settings(plan: &Plan) -> Vec<TokenStream> {
         }
         Parent::Root => settings.push(quote_spanned!(span=> traced_start.root();)),
     }
+    if plan.requires_parent {
+        settings.push(quote_spanned!(span=> traced_start.require_parent();));
+    }
     if let Some(links) = &plan.links {
         settings.push(quote_spanned!(span=> traced_start.links(#links);));
     }
     settings
 }
 
-fn attributes(attributes: &[Attribute]) -> Vec<TokenStream> {
+/// The calls that record the attributes on `target`.
+pub(super) fn attributes(attributes: &[Attribute], target: &TokenStream) -> Vec<TokenStream> {
     let span = Span::mixed_site();
     attributes
         .iter()
@@ -95,7 +125,7 @@ fn attributes(attributes: &[Attribute]) -> Vec<TokenStream> {
                 Value::Debug(expr) => ("debug", expr),
                 Value::Display(expr) => ("display", expr),
                 Value::Static(text) => {
-                    return quote_spanned!(span=> traced_start.text(#key, #text););
+                    return quote_spanned!(span=> #target.text(#key, #text););
                 }
                 Value::Typed(expr) => ("value", expr),
             };
@@ -103,7 +133,7 @@ fn attributes(attributes: &[Attribute]) -> Vec<TokenStream> {
             // An error about the value is shown at the value.
             let at = located_at(value);
             let value = quote_spanned!(at=> &(#value));
-            quote_spanned!(span=> traced_start.#method(#key, #value);)
+            quote_spanned!(span=> #target.#method(#key, #value);)
         })
         .collect()
 }

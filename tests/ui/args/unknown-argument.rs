@@ -1,6 +1,8 @@
 use traced::traced;
 
-#[traced(name = "charge", skip_all)]
+#[traced(nam = "charge")]
 fn charge() {}
 
-fn main() {}
+fn main() {
+    charge();
+}

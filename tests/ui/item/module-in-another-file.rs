@@ -1,8 +1,6 @@
 use traced::traced;
 
-struct Charge;
-
 #[traced]
-impl Charge {}
+mod shop;
 
 fn main() {}

@@ -1,0 +1,207 @@
+//! Async functions: the body as a future that is polled under its span.
+//! Never looks into the body.
+//!
+//! An `async fn` that awaits the body's future would hold its arguments twice: once itself, and once in that future. So
+//! the function returns that future instead, which has then the size of the plain function's, and drops what it holds
+//! in the same order.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::{ReturnType, Signature, Type, Visibility, parse_quote_spanned};
+
+use super::outcome::{item, seen};
+use super::start::{callsite, description, located_at, shortly};
+use crate::bindings::{hold, mentioned, occurs, rebind};
+use crate::function::Function;
+use crate::plan::Plan;
+use crate::returned::{Polled, Returned};
+use crate::shape::Header;
+use crate::words::Boxing;
+
+// Input:
+//     async fn fetch(id: u64) -> Result<Row, Error> { BODY }
+// Output:
+//     fn fetch(id: u64) -> impl Future<Output = Result<Row, Error>> {
+//         let traced_callsite = callsite!(..);
+//         let traced_future = async move {
+//             let id = id;
+//             let traced_never = never::<Result<Row, Error>>;
+//             if let Some(traced_output) = traced_never() { return traced_output; }
+//             match () { () => { BODY } }
+//         };
+//         in_span!(by_display, in_span, traced_callsite, traced_future)
+//     }
+//
+// The condition that never holds tells the compiler the type of the body before it looks at it, so that values are
+// coerced and errors are shown as without the attribute. The body keeps its braces, whose edition says when temporaries are dropped; rustc would
+// call them unnecessary in most other places.
+pub(super) fn asynchronous(
+    plan: &Plan,
+    function: &Function,
+    sig: &mut Signature,
+    header: Header,
+    output: &Type,
+    returned: Returned,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &plan.krate;
+    let description = description(plan);
+    let infallible = parse_quote_spanned!(span=> ::core::convert::Infallible);
+    let output = if header == Header::Never {
+        &infallible
+    } else {
+        output
+    };
+    let told = description.clone().unwrap_or_default();
+    let parameters = if header == Header::Plain {
+        become_plain(sig, is_known_send(plan, function));
+        Some(rebind(sig, &mentioned(function, &told)))
+    } else {
+        hold(sig, function, &told)
+    };
+    let describe = description.as_ref().map(|description| {
+        quote_spanned!(span=> #krate::__private::describe(traced_callsite(), #description);)
+    });
+    let at = located_at(output);
+    let edge = quote_spanned!(at=> return traced_output;);
+    let body = &function.body;
+    let future = quote_spanned! {span=>
+        async move {
+            #parameters
+            #describe
+            let traced_never = #krate::__private::never::<#output>;
+            if let ::core::option::Option::Some(traced_output) = traced_never() { #edge }
+            match () { () => #body }
+        }
+    };
+    let future = match plan.boxed {
+        None => future,
+        Some(Boxing::Local) => quote_spanned!(span=> #krate::__private::boxed_local(#future)),
+        Some(Boxing::Send) => quote_spanned!(span=> #krate::__private::boxed(#future)),
+    };
+    let callsite = callsite(plan, function);
+    // With the reference in it a future that describes its own span would be larger.
+    let (how, callsite, at_callsite) = if describe.is_some() {
+        (
+            "in_own_span",
+            quote_spanned!(span=> let traced_callsite = || #callsite;),
+            quote_spanned!(span=> traced_callsite()),
+        )
+    } else {
+        (
+            "in_span",
+            quote_spanned!(span=> let traced_callsite = #callsite;),
+            quote_spanned!(span=> traced_callsite),
+        )
+    };
+    let how = Ident::new(how, span);
+    let in_span = match leave(plan, returned) {
+        Leave::By(closure) => {
+            quote_spanned!(span=> #krate::__private::#how(#at_callsite, traced_future, #closure))
+        }
+        Leave::Shortly { by, question } => quote_spanned! {span=>
+            #krate::__private::#by!(#question, #how, #at_callsite, traced_future)
+        },
+    };
+    let polled = match header {
+        Header::Async => quote_spanned!(span=> #in_span.await),
+        Header::Never => quote_spanned!(span=> match #in_span.await {}),
+        Header::Plain => in_span,
+    };
+    let statements = quote_spanned! {span=>
+        #callsite
+        let traced_future = #future;
+        #polled
+    };
+    if header == Header::Plain && plan.boxed.is_some() {
+        // The future around the box has no name for what the box may borrow.
+        return quote_spanned! {span=>
+            let traced_boxed = async move { #statements.await };
+            traced_boxed
+        };
+    }
+    statements
+}
+
+/// Whether the signature says that the future is `Send`, which a function that calls itself cannot find out. Where it
+/// may be a trait's method it says no more than the trait does.
+fn is_known_send(plan: &Plan, function: &Function) -> bool {
+    let sig = &function.sig;
+    matches!(plan.boxed, Some(Boxing::Send))
+        && (sig.receiver().is_none()
+            || !matches!(function.vis, Visibility::Inherited)
+            || occurs(&sig.ident, function.body.stream()))
+}
+
+fn become_plain(sig: &mut Signature, is_send: bool) {
+    let span = Span::mixed_site();
+    sig.asyncness = None;
+    let send = is_send.then(|| quote_spanned!(span=> + ::core::marker::Send));
+    // With the macro's edition, the future captures what that of an `async fn` does in every edition.
+    let output: Type = match &sig.output {
+        ReturnType::Default => {
+            parse_quote_spanned!(span=> impl ::core::future::Future<Output = ()> #send)
+        }
+        ReturnType::Type(_, output) => {
+            parse_quote_spanned!(span=> impl ::core::future::Future<Output = #output> #send)
+        }
+    };
+    sig.output = parse_quote_spanned!(span=> -> #output);
+}
+
+/// What happens when the future is done.
+enum Leave {
+    /// The closure is written out.
+    By(TokenStream),
+    /// The runtime has a macro for it.
+    Shortly { by: Ident, question: Ident },
+}
+
+/// The closure that gets the span and what the future gave, and gives what the function gives.
+fn leave(plan: &Plan, returned: Returned) -> Leave {
+    let span = Span::mixed_site();
+    let krate = &plan.krate;
+    let may_be_stream = matches!(
+        returned,
+        Returned::Named
+            | Returned::Boxed {
+                polled: Polled::Stream,
+                ..
+            }
+    );
+    let opaque = match returned {
+        Returned::Opaque {
+            polled: Polled::Stream,
+            in_result,
+        } => Some(in_result),
+        _ => None,
+    };
+    let (seen, item) = (seen(plan), item(plan));
+    let left = match (opaque, shortly(plan)) {
+        (Some(false), _) => {
+            quote_spanned!(span=> #krate::__private::continue_stream(traced_span, traced_output, #item))
+        }
+        (Some(true), _) => quote_spanned! {span=>
+            #krate::__private::continue_stream_in_result(traced_span, traced_output, #seen, #item)
+        },
+        (None, Some(question)) if may_be_stream => {
+            return Leave::Shortly {
+                by: Ident::new("in_any_span", span),
+                question,
+            };
+        }
+        (None, Some(question)) => {
+            return Leave::Shortly {
+                by: Ident::new("in_span", span),
+                question,
+            };
+        }
+        (None, None) if may_be_stream => quote_spanned! {span=>
+            #krate::__private::output_kind(&traced_output)
+                .traced_kind()
+                .traced_continue(traced_span, traced_output, #seen, #item)
+        },
+        (None, None) => return Leave::By(super::outcome::leave(plan)),
+    };
+    Leave::By(quote_spanned!(span=> |traced_span, traced_output| #left))
+}

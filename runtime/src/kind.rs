@@ -1,0 +1,352 @@
+//! Whether a function's span is that of the call or of what the call returned, found out from the returned type alone:
+//! behind an alias as where it is spelled out. Never looks at a value.
+//!
+//! The expansion calls a method on a chain of questions, as in `outcome`.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use futures_core::stream::Stream;
+
+use crate::active::ActiveSpan;
+use crate::callsite::Callsite;
+use crate::frame::{Frame, enter};
+use crate::future::{Finished, observed};
+use crate::start::{Start, defer};
+use crate::stream::{continue_stream, continue_stream_in_result, in_stream, show_error};
+
+/// What is called: the span is that of the call.
+#[derive(Debug)]
+pub struct Called<T>(PhantomData<fn() -> T>);
+
+/// What is polled when the call has returned, and the span with it.
+#[derive(Debug)]
+pub struct Polled<T>(PhantomData<fn() -> T>);
+
+/// A boxed future or stream, alone or in a `Result`.
+pub trait Boxed {}
+
+/// A boxed stream, alone or in a `Result`.
+pub trait BoxedStream: Boxed {}
+
+/// Asks whether the span can see the end of what is polled.
+#[derive(Debug)]
+pub struct ByBox<T>(ByFuture<T>);
+
+/// Asks whether it is a future that nothing can be put around.
+#[derive(Debug)]
+pub struct ByFuture<T>(Otherwise<T>);
+
+/// As [`ByBox`], where the call alone is traced if that does not fit.
+#[derive(Debug)]
+pub struct ByAnyBox<T>(Otherwise<T>);
+
+/// As [`ByBox`], but for what an async function returns: its own future has been polled already.
+#[derive(Debug)]
+pub struct ByBoxedStream<T>(Otherwise<T>);
+
+/// Everything else is called.
+#[derive(Debug)]
+pub struct Otherwise<T>(PhantomData<fn() -> T>);
+
+macro_rules! questions {
+    ($($this:ident => $next:ident)*) => {$(
+        impl<T> Deref for $this<T> {
+            type Target = $next<T>;
+
+            #[inline]
+            fn deref(&self) -> &$next<T> {
+                &self.0
+            }
+        }
+    )*};
+}
+
+questions! {
+    ByAnyBox => Otherwise
+    ByBox => ByFuture
+    ByBoxedStream => Otherwise
+    ByFuture => Otherwise
+}
+
+/// Asks what a function of this type is to be.
+#[inline]
+#[must_use]
+pub const fn kind<T>() -> ByBox<T> {
+    ByBox(ByFuture(Otherwise(PhantomData)))
+}
+
+/// The same, where every future that cannot be wrapped is left to itself.
+#[inline]
+#[must_use]
+pub const fn any_kind<T>() -> ByAnyBox<T> {
+    ByAnyBox(Otherwise(PhantomData))
+}
+
+/// The same of what an async function returned.
+#[inline]
+#[must_use]
+pub const fn output_kind<T>(_: &T) -> ByBoxedStream<T> {
+    ByBoxedStream(Otherwise(PhantomData))
+}
+
+impl<T: Boxed> ByBox<T> {
+    /// What is polled.
+    #[inline]
+    #[must_use]
+    pub const fn traced_kind(&self) -> Polled<T> {
+        Polled(PhantomData)
+    }
+}
+
+impl<T: Boxed> ByAnyBox<T> {
+    /// What is polled.
+    #[inline]
+    #[must_use]
+    pub const fn traced_kind(&self) -> Polled<T> {
+        Polled(PhantomData)
+    }
+}
+
+impl<T: BoxedStream> ByBoxedStream<T> {
+    /// What is polled.
+    #[inline]
+    #[must_use]
+    pub const fn traced_kind(&self) -> Polled<T> {
+        Polled(PhantomData)
+    }
+}
+
+impl<T: Future> ByFuture<T> {
+    /// Does not compile.
+    #[inline]
+    #[must_use]
+    pub const fn traced_kind(&self) -> Called<T>
+    where
+        T: EndsWithTheCall,
+    {
+        Called(PhantomData)
+    }
+}
+
+impl<T> Otherwise<T> {
+    /// What is called.
+    #[inline]
+    #[must_use]
+    pub const fn traced_kind(&self) -> Called<T> {
+        Called(PhantomData)
+    }
+}
+
+/// Implemented by nothing: a future goes on after the call.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a future that cannot be put under the span, which would end without it",
+    label = "this future outlives the call",
+    note = "return `impl Future` or a boxed future, or write `err = ignore` to trace the call alone"
+)]
+pub trait EndsWithTheCall {}
+
+impl<T> Called<T> {
+    /// Starts the span and makes it the current one, if the callsite is on.
+    #[inline]
+    pub fn traced_start(
+        &self,
+        callsite: &'static Callsite,
+        describe: impl FnOnce(&mut Start),
+    ) -> Frame {
+        enter(callsite, describe)
+    }
+
+    /// Ends the span after `seen` saw what was returned.
+    #[inline]
+    pub fn traced_finish(
+        self,
+        span: Frame,
+        output: T,
+        seen: impl FnOnce(&Frame, &T),
+        _item: impl FnOnce(&ActiveSpan, &()),
+    ) -> T {
+        seen(&span, &output);
+        drop(span);
+        output
+    }
+
+    /// The same for the span of a future.
+    #[inline]
+    pub fn traced_continue(
+        self,
+        span: Finished,
+        output: T,
+        seen: impl FnOnce(&Finished, &T),
+        _item: impl FnOnce(&ActiveSpan, &()),
+    ) -> T {
+        seen(&span, &output);
+        drop(span);
+        output
+    }
+}
+
+impl<T: Boxed> Polled<T> {
+    /// Describes the span that starts with the first poll, if the callsite is on.
+    #[inline]
+    pub fn traced_start(
+        &self,
+        callsite: &'static Callsite,
+        describe: impl FnOnce(&mut Start),
+    ) -> Option<Box<Start>> {
+        defer(callsite, describe)
+    }
+}
+
+/// What a boxed future and a boxed stream are, by what else is known of the types in the boxes.
+macro_rules! boxed {
+    ($([$($bound:ident)*])*) => {$(
+        impl<O> Boxed for Pin<Box<dyn Future<Output = O> $(+ $bound)* + '_>> {}
+        impl<O, E> Boxed for Result<Pin<Box<dyn Future<Output = O> $(+ $bound)* + '_>>, E> {}
+        impl<I> Boxed for Pin<Box<dyn Stream<Item = I> $(+ $bound)* + '_>> {}
+        impl<I, E> Boxed for Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + '_>>, E> {}
+        impl<I> BoxedStream for Pin<Box<dyn Stream<Item = I> $(+ $bound)* + '_>> {}
+        impl<I, E> BoxedStream for Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + '_>>, E> {}
+
+        impl<'a, O: 'a> Polled<Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>> {
+            /// Puts the future under the span; `seen` sees its output.
+            #[inline]
+            pub fn traced_finish<S>(
+                self,
+                start: Option<Box<Start>>,
+                future: Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>,
+                seen: S,
+                _item: impl FnOnce(&ActiveSpan, &()),
+            ) -> Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>
+            where
+                S: FnOnce(&Finished, &O) $(+ $bound)* + 'a,
+            {
+                match start {
+                    None => future,
+                    start => Box::pin(observed(start, future, seen)),
+                }
+            }
+        }
+
+        impl<'a, O: 'a, E> Polled<Result<Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>, E>> {
+            /// Puts the future under the span; `seen` sees an error, `later` the future's output.
+            ///
+            /// # Errors
+            ///
+            /// Returns the `Err` that it is given.
+            #[inline]
+            pub fn traced_finish<L>(
+                self,
+                start: Option<Box<Start>>,
+                result: Result<Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>, E>,
+                seen: impl FnOnce(
+                    &Finished,
+                    &Result<Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>, E>,
+                ),
+                later: L,
+            ) -> Result<Pin<Box<dyn Future<Output = O> $(+ $bound)* + 'a>>, E>
+            where
+                L: FnOnce(&Finished, &O) $(+ $bound)* + 'a,
+            {
+                Ok(match show_error(start, result, seen)? {
+                    (None, future) => future,
+                    (start, future) => Box::pin(observed(start, future, later)),
+                })
+            }
+        }
+
+        impl<'a, I: 'a> Polled<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>> {
+            /// Puts the stream under the span; `item` sees its items.
+            #[inline]
+            pub fn traced_finish<S>(
+                self,
+                start: Option<Box<Start>>,
+                stream: Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>,
+                _seen: impl FnOnce(&Finished, &()),
+                item: S,
+            ) -> Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>
+            where
+                S: FnMut(&ActiveSpan, &I) $(+ $bound)* + 'a,
+            {
+                match start {
+                    None => stream,
+                    start => Box::pin(in_stream(start, stream, item)),
+                }
+            }
+
+            /// Puts the stream under the span of the future that gave it.
+            #[inline]
+            pub fn traced_continue<S>(
+                self,
+                span: Finished,
+                stream: Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>,
+                _seen: impl FnOnce(&Finished, &()),
+                item: S,
+            ) -> Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>
+            where
+                S: FnMut(&ActiveSpan, &I) $(+ $bound)* + 'a,
+            {
+                if span.is_none() {
+                    return stream;
+                }
+                Box::pin(continue_stream(span, stream, item))
+            }
+        }
+
+        impl<'a, I: 'a, E> Polled<Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>> {
+            /// Puts the stream under the span; `seen` sees an error, `item` the stream's items.
+            ///
+            /// # Errors
+            ///
+            /// Returns the `Err` that it is given.
+            #[inline]
+            pub fn traced_finish<S>(
+                self,
+                start: Option<Box<Start>>,
+                result: Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>,
+                seen: impl FnOnce(
+                    &Finished,
+                    &Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>,
+                ),
+                item: S,
+            ) -> Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>
+            where
+                S: FnMut(&ActiveSpan, &I) $(+ $bound)* + 'a,
+            {
+                Ok(match show_error(start, result, seen)? {
+                    (None, stream) => stream,
+                    (start, stream) => Box::pin(in_stream(start, stream, item)),
+                })
+            }
+
+            /// Puts the stream under the span of the future that gave it.
+            ///
+            /// # Errors
+            ///
+            /// Returns the `Err` that it is given.
+            #[inline]
+            pub fn traced_continue<S>(
+                self,
+                span: Finished,
+                result: Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>,
+                seen: impl FnOnce(
+                    &Finished,
+                    &Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>,
+                ),
+                item: S,
+            ) -> Result<Pin<Box<dyn Stream<Item = I> $(+ $bound)* + 'a>>, E>
+            where
+                S: FnMut(&ActiveSpan, &I) $(+ $bound)* + 'a,
+            {
+                if span.is_none() {
+                    return result;
+                }
+                Ok(Box::pin(continue_stream_in_result(span, result, seen, item)?))
+            }
+        }
+    )*};
+}
+
+boxed! { [] [Send] [Sync] [Send Sync] }

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(fields(order = 1))]
+fn charge() {}
+
+fn main() {
+    charge();
+}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(boxed)]
+fn charge() {}
+
+fn main() {
+    charge();
+}

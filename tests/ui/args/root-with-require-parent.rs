@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(require_parent, root)]
+fn charge() {}
+
+fn main() {
+    charge();
+}

@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(boxed = locale)]
+async fn charge() {}
+
+fn main() {
+    drop(charge());
+}

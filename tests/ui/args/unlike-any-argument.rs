@@ -1,0 +1,8 @@
+use traced::traced;
+
+#[traced(xyzzy)]
+fn charge() {}
+
+fn main() {
+    charge();
+}

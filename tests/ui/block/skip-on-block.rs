@@ -1,0 +1,10 @@
+use traced::traced;
+
+#[traced(skip)]
+mod cart {
+    pub fn clear() {}
+}
+
+fn main() {
+    cart::clear();
+}

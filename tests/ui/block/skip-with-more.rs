@@ -1,0 +1,11 @@
+use traced::traced;
+
+#[traced]
+mod cart {
+    #[traced(skip, level = debug)]
+    pub fn clear() {}
+}
+
+fn main() {
+    cart::clear();
+}

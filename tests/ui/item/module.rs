@@ -1,6 +1,0 @@
-use traced::traced;
-
-#[traced]
-mod charge {}
-
-fn main() {}

@@ -1,6 +1,0 @@
-use traced::traced;
-
-#[traced]
-trait Charge {}
-
-fn main() {}
