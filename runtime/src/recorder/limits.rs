@@ -1,6 +1,7 @@
 //! Cutting values to the configured length.
 //! Never cuts a character in two.
 
+use opentelemetry::trace::Status;
 use opentelemetry::{Array, StringValue, Value};
 
 /// Something with a length that is limited, counted in characters as the specification does
@@ -19,6 +20,16 @@ impl Truncate for Value {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+impl Truncate for Status {
+    fn truncate(&mut self, characters: Option<usize>) {
+        if let Self::Error { description } = self
+            && let Some(end) = end(description, characters)
+        {
+            *description = description[..end].to_owned().into();
         }
     }
 }

@@ -149,8 +149,10 @@ impl Record {
 
     /// `Ok` is final, `Unset` changes nothing, and of two errors the later one stays
     /// ([set status](https://opentelemetry.io/docs/specs/otel/trace/api/#set-status)).
-    pub(super) fn set_status(&mut self, status: Status) {
+    pub(super) fn set_status(&mut self, mut status: Status, limits: &Limits) {
         if self.status != Status::Ok && status != Status::Unset {
+            // An error's message has no limit of its own, and is as long as what made it.
+            status.truncate(limits.attribute_value_length);
             self.status = status;
         }
     }

@@ -80,7 +80,7 @@ impl opentelemetry::trace::Span for Span {
 
     fn set_status(&mut self, status: Status) {
         if let Some(record) = &mut self.record {
-            record.set_status(status);
+            record.set_status(status, &self.recorder.limits);
         }
     }
 

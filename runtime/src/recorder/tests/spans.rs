@@ -130,3 +130,30 @@ fn everything_that_another_library_says_is_exported() {
     assert_eq!(span.links.len(), 1);
     assert_eq!(span.instrumentation_scope.name(), "test");
 }
+
+#[test]
+fn every_text_is_cut_between_two_characters() {
+    let limit = &[("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "3")];
+    let (recorder, tracer, batches) = start(limit, || Ok(()));
+    let mut span = tracer
+        .span_builder("cut")
+        .with_attributes([KeyValue::new("first", "äöüß")])
+        .start(&tracer);
+    span.set_attribute(KeyValue::new("later", "日本語の"));
+    span.add_event(
+        "exception",
+        vec![KeyValue::new("exception.message", "€€€€")],
+    );
+    span.set_status(Status::error("äöüß"));
+    span.end();
+    recorder.flush(LONG).unwrap();
+    let span = exported(&batches, "cut");
+    let texts: Vec<_> = span
+        .attributes
+        .iter()
+        .chain(&span.events[0].attributes)
+        .map(|attribute| attribute.value.as_str().into_owned())
+        .collect();
+    assert_eq!(texts, ["äöü", "日本語", "€€€"]);
+    assert_eq!(span.status, Status::error("äöü"));
+}
