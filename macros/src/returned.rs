@@ -214,53 +214,53 @@ fn names_polled_type(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|(name, _)| name.contains("Stream") || name.contains("Fut"))
 }
 
+/// Names that stand for themselves: types of the standard library.
+const VALUES: [&str; 40] = [
+    "Arc",
+    "BTreeMap",
+    "BTreeSet",
+    "Box",
+    "Cow",
+    "Duration",
+    "HashMap",
+    "HashSet",
+    "Instant",
+    "Option",
+    "Ordering",
+    "PathBuf",
+    "PhantomData",
+    "Poll",
+    "Range",
+    "Rc",
+    "Self",
+    "String",
+    "SystemTime",
+    "Vec",
+    "VecDeque",
+    "Weak",
+    "Wrapping",
+    "bool",
+    "char",
+    "f32",
+    "f64",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "str",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+];
+
 /// Whether the name may stand for a boxed future or stream. Those that hardly ever do are told apart to keep the
 /// expansion short; a type parameter stands for nothing that is known here.
 fn may_be_alias(ty: &Type, is_parameter: &dyn Fn(&Ident) -> bool) -> bool {
-    const VALUES: [&str; 42] = [
-        "Arc",
-        "BTreeMap",
-        "BTreeSet",
-        "Box",
-        "Cow",
-        "Duration",
-        "HashMap",
-        "HashSet",
-        "Instant",
-        "Option",
-        "Ordering",
-        "PathBuf",
-        "PhantomData",
-        "Poll",
-        "Range",
-        "Rc",
-        "Self",
-        "String",
-        "SystemTime",
-        "Value",
-        "Vec",
-        "VecDeque",
-        "Weak",
-        "Wrapping",
-        "bool",
-        "char",
-        "f32",
-        "f64",
-        "i128",
-        "i16",
-        "i32",
-        "i64",
-        "i8",
-        "isize",
-        "str",
-        "u128",
-        "u16",
-        "u32",
-        "u64",
-        "u8",
-        "usize",
-        "Bytes",
-    ];
     let Type::Path(TypePath { qself, path, .. }) = ty else {
         return false;
     };
@@ -274,6 +274,26 @@ fn may_be_alias(ty: &Type, is_parameter: &dyn Fn(&Ident) -> bool) -> bool {
     let is_value = VALUES.contains(&name.as_str());
     !(is_value || is_single && (looks_like_parameter || is_parameter(&last.ident)))
         && !holds_impl_trait(ty)
+}
+
+/// Whether the type is no `Result`, whatever names may stand for.
+pub(crate) fn cannot_fail(ty: &Type) -> bool {
+    match ty {
+        Type::Array(_)
+        | Type::FnPtr(_)
+        | Type::Ptr(_)
+        | Type::Reference(_)
+        | Type::Slice(_)
+        | Type::TraitObject(_)
+        | Type::Tuple(_) => true,
+        Type::Path(TypePath {
+            qself: None, path, ..
+        }) => path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            VALUES.contains(&name.as_str()) && name != "Poll" && name != "Self"
+        }),
+        _ => false,
+    }
 }
 
 /// `impl Trait` has no name that an expression could use.

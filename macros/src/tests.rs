@@ -229,3 +229,33 @@ fn check(args: TokenStream, item: &TokenStream, expected: &ExpectFile) {
     let expansion = syn::parse2(instrument(args, item)).unwrap();
     expected.assert_eq(&prettyplease::unparse(&expansion));
 }
+
+/// What a reader of an expansion must read beside the function.
+#[test]
+fn few_lines_are_added() {
+    let lines = |tokens: TokenStream| {
+        let file = syn::parse2(tokens).unwrap();
+        prettyplease::unparse(&file).lines().count()
+    };
+    let added = |item: TokenStream| {
+        let expansion = instrument(TokenStream::new(), &item);
+        lines(expansion) - lines(item)
+    };
+    let sync = [
+        quote! { fn add(&mut self, item: Item) { self.items.push(item); } },
+        quote! { fn charge(order: &Order, retries: u8) -> Result<Receipt, Declined> { pay(order, retries) } },
+        quote! { fn find(&self, id: u64) -> Option<Row> { let row = self.rows.get(id)?; Some(row.clone()) } },
+        quote! { fn receipt(&self) -> Receipt { Receipt::new(self.total) } },
+    ];
+    for item in sync {
+        assert!(added(item.clone()) <= 8, "{item}: {}", added(item.clone()));
+    }
+    let asynchronous = [
+        quote! { async fn refresh(&self) { self.load().await; } },
+        quote! { async fn fetch(&self, id: u64) -> Result<Row, Error> { self.query(id).await } },
+        quote! { async fn count(table: &str) -> u64 { open(table).await.rows() } },
+    ];
+    for item in asynchronous {
+        assert!(added(item.clone()) <= 12, "{item}: {}", added(item.clone()));
+    }
+}

@@ -30,6 +30,13 @@ impl<O: Observed> Observed for &O {
     }
 }
 
+impl Observed for Option<&ActiveSpan> {
+    #[inline]
+    fn recording(&self) -> Option<&ActiveSpan> {
+        *self
+    }
+}
+
 /// The same as a function: generated code calls no method by name that a trait of the user's may have too.
 #[inline]
 pub fn recording<O: Observed>(span: &O) -> Option<&ActiveSpan> {

@@ -23,7 +23,16 @@ where
     InSpan::new(Stage::of(callsite), future, leave)
 }
 
-/// The same, where the future describes the span at its first poll.
+/// The same, where nobody looks at the output.
+#[inline]
+pub fn in_bare_span<F: Future>(
+    callsite: &'static Callsite,
+    future: F,
+) -> InSpan<F, impl FnOnce(Finished, F::Output) -> F::Output + use<F>> {
+    in_span(callsite, future, end)
+}
+
+/// The same as [`in_span`], where the future describes the span at its first poll.
 #[inline]
 pub fn in_own_span<F, L, T>(callsite: &'static Callsite, future: F, leave: L) -> InSpan<F, L>
 where
@@ -89,6 +98,13 @@ where
     F: Future + 'a,
 {
     Box::pin(future)
+}
+
+/// Ends the span of a future whose output nobody looks at.
+#[inline]
+pub fn end<T>(span: Finished, output: T) -> T {
+    drop(span);
+    output
 }
 
 /// A span whose future is done: what it returned can still be recorded. Ends when it is dropped.

@@ -10,7 +10,7 @@ use std::fmt::{Debug, Display, Write};
 use std::ops::Deref;
 use std::task::Poll;
 
-use crate::active::ActiveSpan;
+use crate::active::{ActiveSpan, Observed};
 use crate::failure::Failure;
 
 /// What can be an error: a `Result`, also in a `Poll`.
@@ -153,8 +153,8 @@ where
 {
     /// Records the failure, described by the error's message and those of its sources.
     #[inline]
-    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
-        if let (Some(span), Some(error)) = (span, self.0.0.0.0.0.0.traced_error()) {
+    pub fn traced_record(&self, span: &impl Observed) {
+        if let (Some(span), Some(error)) = (span.recording(), self.0.0.0.0.0.0.traced_error()) {
             record(span, error, |error| chain(shown(error), error.source()));
         }
     }
@@ -167,8 +167,8 @@ where
 {
     /// Records the failure, described by the error's message and those of its sources.
     #[inline]
-    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
-        if let (Some(span), Some(error)) = (span, self.0.0.0.0.0.traced_error()) {
+    pub fn traced_record(&self, span: &impl Observed) {
+        if let (Some(span), Some(error)) = (span.recording(), self.0.0.0.0.0.traced_error()) {
             record(span, error, |error| {
                 chain(shown(error), error.deref().source_of())
             });
@@ -182,8 +182,8 @@ where
 {
     /// Records the failure, described by how the error is displayed.
     #[inline]
-    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
-        if let (Some(span), Some(error)) = (span, self.0.0.0.0.traced_error()) {
+    pub fn traced_record(&self, span: &impl Observed) {
+        if let (Some(span), Some(error)) = (span.recording(), self.0.0.0.0.traced_error()) {
             record(span, error, shown);
         }
     }
@@ -195,8 +195,8 @@ where
 {
     /// Records the failure, described by how the error is debugged.
     #[inline]
-    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
-        if let (Some(span), Some(error)) = (span, self.0.0.0.traced_error()) {
+    pub fn traced_record(&self, span: &impl Observed) {
+        if let (Some(span), Some(error)) = (span.recording(), self.0.0.0.traced_error()) {
             record(span, error, debugged);
         }
     }
@@ -205,8 +205,8 @@ where
 impl<R: Fallible> ByNothing<'_, R> {
     /// Records the failure, of which nothing but the type is known.
     #[inline]
-    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
-        if let (Some(span), Some(error)) = (span, self.0.0.traced_error()) {
+    pub fn traced_record(&self, span: &impl Observed) {
+        if let (Some(span), Some(error)) = (span.recording(), self.0.0.traced_error()) {
             record_nothing(span, error);
         }
     }
@@ -215,8 +215,8 @@ impl<R: Fallible> ByNothing<'_, R> {
 impl<R: Fallible> ByType<'_, R> {
     /// Records the failure's type.
     #[inline]
-    pub fn traced_record(&self, span: Option<&ActiveSpan>) {
-        if let (Some(span), Some(error)) = (span, self.0.0.traced_error()) {
+    pub fn traced_record(&self, span: &impl Observed) {
+        if let (Some(span), Some(error)) = (span.recording(), self.0.0.traced_error()) {
             record_type(span, error);
         }
     }
@@ -225,7 +225,7 @@ impl<R: Fallible> ByType<'_, R> {
 impl<T: ?Sized> NoError<'_, T> {
     /// Records nothing.
     #[inline]
-    pub fn traced_record(&self, _span: Option<&ActiveSpan>) {}
+    pub fn traced_record(&self, _span: &impl Observed) {}
 }
 
 #[cold]
@@ -279,11 +279,11 @@ fn chain(mut message: String, mut source: Option<&(dyn Error + 'static)>) -> Str
 /// The span, if `err_if` calls the result a failure.
 #[inline]
 pub fn failing<'s, R: Fallible>(
-    span: Option<&'s ActiveSpan>,
+    span: &'s impl Observed,
     result: &R,
     predicate: impl FnOnce(&R::Error) -> bool,
 ) -> Option<&'s ActiveSpan> {
-    let span = span?;
+    let span = span.recording()?;
     result.traced_error().is_some_and(predicate).then_some(span)
 }
 

@@ -8,7 +8,8 @@ pub use crate::callsite::{Callsite, Metadata, Scope, path_of};
 pub use crate::failure::Failure;
 pub use crate::frame::{Frame, call, enter};
 pub use crate::future::{
-    Finished, InSpan, boxed, boxed_local, in_future, in_own_span, in_span, never, yields,
+    Finished, InSpan, boxed, boxed_local, end, in_bare_span, in_future, in_own_span, in_span,
+    never, yields,
 };
 pub use crate::handoff::describe;
 pub use crate::kind::{

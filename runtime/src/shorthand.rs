@@ -12,12 +12,10 @@ macro_rules! __finish {
             $span,
             $output,
             |traced_span, traced_output| {
-                $crate::__private::$how(traced_output)
-                    .traced_record($crate::__private::recording(traced_span));
+                $crate::__private::$how(traced_output).traced_record(traced_span);
             },
             |traced_span, traced_output| {
-                $crate::__private::$how(traced_output)
-                    .traced_record($crate::__private::recording(traced_span));
+                $crate::__private::$how(traced_output).traced_record(traced_span);
             },
         )
     };
@@ -29,8 +27,7 @@ macro_rules! __finish {
 macro_rules! __in_span {
     ($how:ident, $in_span:ident, $callsite:expr, $future:ident) => {
         $crate::__private::$in_span($callsite, $future, |traced_span, traced_output| {
-            $crate::__private::$how(&traced_output)
-                .traced_record($crate::__private::recording(&traced_span));
+            $crate::__private::$how(&traced_output).traced_record(&traced_span);
             traced_output
         })
     };
@@ -48,12 +45,10 @@ macro_rules! __in_any_span {
                     traced_span,
                     traced_output,
                     |traced_span, traced_output| {
-                        $crate::__private::$how(traced_output)
-                            .traced_record($crate::__private::recording(traced_span));
+                        $crate::__private::$how(traced_output).traced_record(traced_span);
                     },
                     |traced_span, traced_output| {
-                        $crate::__private::$how(traced_output)
-                            .traced_record($crate::__private::recording(traced_span));
+                        $crate::__private::$how(traced_output).traced_record(traced_span);
                     },
                 )
         })

@@ -14,11 +14,5 @@ async fn serve(self) -> ! {
             }
         }
     };
-    match ::traced::__private::in_span(
-            traced_callsite,
-            traced_future,
-            |_, traced_output| traced_output,
-        )
-        .await
-    {}
+    match ::traced::__private::in_bare_span(traced_callsite, traced_future).await {}
 }

@@ -11,9 +11,5 @@ fn refresh(&self) -> impl ::core::future::Future<Output = ()> {
             }
         }
     };
-    ::traced::__private::in_span(
-        traced_callsite,
-        traced_future,
-        |_, traced_output| traced_output,
-    )
+    ::traced::__private::in_bare_span(traced_callsite, traced_future)
 }

@@ -1,6 +1,6 @@
 fn charge(id: u64, order: Order) -> u64 {
     let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
-    let traced_span = ::traced::__private::enter(
+    match ::traced::__private::enter(
         traced_callsite,
         |traced_start| {
             if traced_start.is_recording() {
@@ -13,12 +13,7 @@ fn charge(id: u64, order: Order) -> u64 {
                 traced_start.value(KEY, &(1));
             }
         },
-    );
-    let traced_output = ::traced::__private::call(
-        (id, order),
-        |(id, order)| -> u64 { order.total(id) },
-    );
-    ::traced::__private::by_display(&traced_output)
-        .traced_record(::traced::__private::recording(&traced_span));
-    traced_output
+    ) {
+        _traced_span => order.total(id),
+    }
 }

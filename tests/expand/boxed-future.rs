@@ -16,9 +16,10 @@ fn fetch<'s>(
                 }
             },
         );
+    #[allow(clippy::result_large_err)]
     let traced_output = ::traced::__private::call(
         (id,),
-        |(id,)| -> Pin<Box<dyn Future<Output = Result<Row, Error>> + Send + 's>> {
+        move |(id,)| -> Pin<Box<dyn Future<Output = Result<Row, Error>> + Send + 's>> {
             Box::pin(async move { self.query(id).await })
         },
     );

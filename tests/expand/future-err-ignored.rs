@@ -1,10 +1,6 @@
 fn fetch(&self) -> impl Future + use<'_> {
     let traced_callsite = ::traced::__private::callsite!("fetch", ::core::line!());
     let traced_span = ::traced::__private::defer(traced_callsite, |_| ());
-    let traced_output = ::traced::__private::call((), |()| { self.query() });
-    ::traced::__private::in_future(
-        traced_span,
-        traced_output,
-        |_, traced_output| traced_output,
-    )
+    let traced_output = ::traced::__private::call((), move |()| { self.query() });
+    ::traced::__private::in_future(traced_span, traced_output, ::traced::__private::end)
 }

@@ -4,13 +4,12 @@ fn fetch(&self, id: u64) -> impl Future<Output = Result<Row, Error>> + Send {
     let traced_output = ::traced::__private::yields::<
         Result<Row, Error>,
         _,
-    >(::traced::__private::call((id,), |(id,)| { self.query(id) }));
+    >(::traced::__private::call((id,), move |(id,)| { self.query(id) }));
     ::traced::__private::in_future(
         traced_span,
         traced_output,
         |traced_span, traced_output| {
-            ::traced::__private::by_display(&traced_output)
-                .traced_record(::traced::__private::recording(&traced_span));
+            ::traced::__private::by_display(&traced_output).traced_record(&traced_span);
             traced_output
         },
     )

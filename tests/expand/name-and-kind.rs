@@ -11,9 +11,5 @@ fn cart() -> impl ::core::future::Future<Output = ()> {
             () => {}
         }
     };
-    crate::telemetry::traced::__private::in_span(
-        traced_callsite,
-        traced_future,
-        |_, traced_output| traced_output,
-    )
+    crate::telemetry::traced::__private::in_bare_span(traced_callsite, traced_future)
 }

@@ -2,12 +2,13 @@ fn run(id: u64) {
     let traced_callsite = ::traced::__private::callsite!(
         "run", ::core::line!(), Consumer, Debug, "jobs"
     );
-    let _traced_span = ::traced::__private::enter(
+    match ::traced::__private::enter(
         traced_callsite,
         |traced_start| {
             traced_start.name(format!("job {id}"));
             traced_start.root();
         },
-    );
-    ::traced::__private::call((), |()| -> () {})
+    ) {
+        _traced_span => {}
+    }
 }

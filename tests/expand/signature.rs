@@ -13,6 +13,8 @@ where
     let traced_future = async move {
         #[cfg(unix)]
         let (file,) = (file,);
+        #[cfg(unix)]
+        let file = file;
         let r#type = r#type;
         let traced_never = ::traced::__private::never::<[T; N]>;
         if let ::core::option::Option::Some(traced_output) = traced_never() {

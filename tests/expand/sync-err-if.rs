@@ -1,17 +1,18 @@
 pub fn charge(self) -> Result<Receipt, Declined> {
     let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
     let traced_span = ::traced::__private::enter(traced_callsite, |_| ());
+    #[allow(clippy::result_large_err)]
     let traced_output = ::traced::__private::call(
         (),
-        |()| -> Result<Receipt, Declined> {
+        move |()| -> Result<Receipt, Declined> {
             let _ = &self;
             self.pay()
         },
     );
     ::traced::__private::by_debug(&traced_output)
         .traced_record(
-            ::traced::__private::failing(
-                ::traced::__private::recording(&traced_span),
+            &::traced::__private::failing(
+                &traced_span,
                 &traced_output,
                 Declined::is_fatal,
             ),

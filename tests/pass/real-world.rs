@@ -264,5 +264,5 @@ fn main() {
     });
     // `debug` and `trace` are off unless a deployment asks for them.
     assert!(!names.iter().any(|name| name == "free" || name == "owned" || name == "shop.exclusive"));
-    assert_eq!(names.len(), 23, "{names:?}");
+    assert_eq!(names.len(), 24, "{names:?}");
 }

@@ -67,6 +67,69 @@ fn reader<'t>(text: &'t str) -> impl Fn(usize) -> &'t str {
     |at| &text[at..]
 }
 
+enum Either {
+    Left(u8),
+    Right(u8),
+}
+
+type Found<'e> = Result<&'e mut u8, ()>;
+
+#[traced]
+impl Either {
+    fn if_let(&mut self) -> Option<&mut u8> {
+        if let Self::Left(number) = self {
+            Some(number)
+        } else {
+            None
+        }
+    }
+
+    fn if_let_result(&mut self) -> Result<&mut u8, String> {
+        if let Self::Left(number) = self {
+            return Ok(number);
+        }
+        Err("right".to_owned())
+    }
+
+    fn if_let_alias(&mut self) -> Found<'_> {
+        if let Self::Right(number) = self && *number > 1 {
+            Ok(number)
+        } else {
+            Err(())
+        }
+    }
+
+    fn this(&mut self) -> Result<&mut Self, ()> {
+        if let Self::Left(_) = self { Ok(self) } else { Err(()) }
+    }
+}
+
+enum Tree {
+    Leaf(u8),
+    Node(Box<Tree>),
+}
+
+#[traced]
+impl Tree {
+    fn leaf(mut self: &mut Self) -> &mut u8 {
+        loop {
+            match self {
+                Self::Leaf(number) => return number,
+                Self::Node(left) => self = left,
+            }
+        }
+    }
+
+    fn try_leaf(mut self: &mut Self) -> Result<&mut u8, ()> {
+        loop {
+            match self {
+                Self::Leaf(number) => return Ok(number),
+                Self::Node(left) => self = left,
+            }
+        }
+    }
+}
+
 fn main() {
     let names = harness::off_and_on(async || {
         let mut shelf = Shelf {
@@ -87,6 +150,14 @@ fn main() {
         assert_eq!((one, two), (6, 7));
         assert_eq!(apply(" x ", str::trim), "x");
         assert_eq!(reader("text")(2), "xt");
+        let (mut left, mut right) = (Either::Left(1), Either::Right(2));
+        assert_eq!(left.if_let(), Some(&mut 1));
+        assert!(left.if_let_result().is_ok() && right.if_let_result().is_err());
+        assert!(left.if_let_alias().is_err() && right.if_let_alias().is_ok());
+        assert!(left.this().is_ok());
+        let mut tree = Tree::Node(Box::new(Tree::Leaf(1)));
+        *tree.leaf() += 1;
+        assert_eq!(tree.try_leaf(), Ok(&mut 2));
     });
-    assert_eq!(names.len(), 11);
+    assert_eq!(names.len(), 19);
 }

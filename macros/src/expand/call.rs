@@ -1,13 +1,15 @@
 //! Functions that are not async: the body as a closure that is called under the span, or that makes what is polled.
 //! Never looks into the body.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Signature, Type};
 
 use super::outcome::{item, leave, leave_later, outcome, seen};
-use super::start::{callsite, described, description, located_at, shortly, start};
-use crate::bindings::{hold_self, take};
+use super::start::{
+    callsite, described, located_at, recorded, relocated, settings, shortly, start,
+};
+use crate::bindings::{Handover, Mentions, hand_over, hold_self};
 use crate::function::Function;
 use crate::plan::Plan;
 use crate::returned::Polled;
@@ -18,12 +20,13 @@ use crate::returned::Polled;
 //     let traced_callsite = callsite!(..);
 //     let traced_span = enter(traced_callsite, |_| ());
 //     let traced_output = call((order,), |(order,)| -> u64 { BODY });
-//     by_display(&traced_output).traced_record(recording(&traced_span));
+//     by_display(&traced_output).traced_record(&traced_span);
 //     traced_output
 pub(super) fn sync(plan: &Plan, function: &Function, call: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let callsite = callsite(plan, function);
     let start = start(plan, "enter");
+    let allow = allow();
     match outcome(plan, &quote_spanned!(span=> &traced_output)) {
         None => quote_spanned! {span=>
             let traced_callsite = #callsite;
@@ -33,6 +36,7 @@ pub(super) fn sync(plan: &Plan, function: &Function, call: &TokenStream) -> Toke
         Some(outcome) => quote_spanned! {span=>
             let traced_callsite = #callsite;
             let traced_span = #start;
+            #allow
             let traced_output = #call;
             #outcome
             traced_output
@@ -40,7 +44,15 @@ pub(super) fn sync(plan: &Plan, function: &Function, call: &TokenStream) -> Toke
     }
 }
 
-/// The body as a closure that is called with the parameters' names.
+/// Clippy lints what a function returns where it is declared, which for a trait's method is elsewhere, and what a closure
+/// returns wherever it is, also in macros. The closure returns nothing that the function does not.
+fn allow() -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> #[allow(clippy::result_large_err)])
+}
+
+/// The body as a closure that is called with the parameters.
+///
+/// It takes what it mentions, as a closure that borrowed it could not give a part of it back.
 pub(super) fn call(
     plan: &Plan,
     function: &Function,
@@ -49,37 +61,79 @@ pub(super) fn call(
 ) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
-    let output = output.map(|output| quote_spanned!(span=> -> #output));
-    let description = description(plan).unwrap_or_default();
-    let bindings = take(sig, &function.body.stream(), &description);
-    let mut body = function.body.clone();
-    if let Some(hold) = hold_self(function) {
-        let statements = function.body.stream();
-        body = Group::new(body.delimiter(), quote!(#hold #statements));
-        body.set_span(function.body.span());
+    let output = output
+        .map(relocated)
+        .map(|output| quote_spanned!(span=> -> #output));
+    let statements = function.body.stream();
+    let mentions = Mentions {
+        attributes: &recorded(plan),
+        body: &statements,
+        settings: &settings(plan).into_iter().collect(),
+    };
+    let body = &function.body;
+    match hand_over(sig, &mentions) {
+        Handover::Moved(rebound) => quote_spanned! {span=>
+            #krate::__private::call((), move |()| #output { #rebound match () { () => #body } })
+        },
+        Handover::Called {
+            outside,
+            inside,
+            leaves_some,
+        } => {
+            let moves = (!leaves_some).then(|| quote_spanned!(span=> move));
+            let mut body = body.clone();
+            if let Some(hold) = hold_self(function) {
+                body = Group::new(body.delimiter(), quote!(#hold #statements));
+                body.set_span(function.body.span());
+            }
+            let (arguments, patterns) = if outside.is_empty() {
+                (None, None)
+            } else {
+                (Some(quote!(#(#outside,)*)), Some(quote!(#(#inside,)*)))
+            };
+            quote_spanned!(span=> #krate::__private::call((#arguments), #moves |(#patterns)| #output #body))
+        }
     }
-    if bindings.is_empty() {
-        return quote_spanned!(span=> #krate::__private::call((), |()| #output #body));
-    }
-    let outside = bindings.iter().map(|binding| &binding.outside);
-    let inside = bindings.iter().map(|binding| &binding.inside);
-    quote_spanned!(span=> #krate::__private::call((#(#outside,)*), |(#(#inside,)*)| #output #body))
 }
 
 // Input:
-//     fn run() -> ! { BODY }
+//     fn total(&self) -> u64 { BODY }
 // Output:
 //     let traced_callsite = callsite!(..);
-//     let _traced_span = enter(traced_callsite, |_| ());
-//     BODY
+//     match enter(traced_callsite, |_| ()) { _traced_span => { BODY } }
 //
-// The statements have no braces of their own: an expression would lose the type that is expected of it.
-pub(super) fn guarded(plan: &Plan, function: &Function) -> TokenStream {
+// The body keeps its braces, whose edition says when temporaries are dropped; rustc would call them unnecessary in most
+// other places. Only where the returned type has no name are the statements on their own, as an arm would lose what is
+// expected of them; but not behind statements of ours if items are among them, which clippy finds confusing.
+pub(super) fn guarded(plan: &Plan, function: &Function, is_opaque: bool) -> TokenStream {
     let span = Span::mixed_site();
     let callsite = callsite(plan, function);
     let start = start(plan, "enter");
-    let body = function.body.stream();
-    quote_spanned!(span=> let traced_callsite = #callsite; let _traced_span = #start; #body)
+    let types = unused_types(function);
+    let body = &function.body;
+    let statements = body.stream();
+    if is_opaque && !holds_items(&statements) {
+        return quote_spanned! {span=>
+            let traced_callsite = #callsite;
+            let _traced_span = #start;
+            #statements
+        };
+    }
+    quote_spanned! {span=>
+        let traced_callsite = #callsite;
+        #types
+        match #start { _traced_span => #body }
+    }
+}
+
+fn holds_items(statements: &TokenStream) -> bool {
+    const ITEMS: [&str; 9] = [
+        "const", "enum", "extern", "fn", "impl", "static", "struct", "trait", "use",
+    ];
+    let mut tokens = statements.clone().into_iter();
+    tokens.any(
+        |token| matches!(token, TokenTree::Ident(word) if ITEMS.iter().any(|item| word == item)),
+    )
 }
 
 // Input:
@@ -103,9 +157,11 @@ pub(super) fn named(
     let kind = Ident::new(if refuses_futures { "kind" } else { "any_kind" }, span);
     // An error about the type is shown at the type.
     let at = located_at(output);
+    let output = relocated(output);
     let kind = quote_spanned!(at=> #krate::__private::#kind::<#output>().traced_kind());
     let callsite = callsite(plan, function);
     let description = described(plan);
+    let allow = allow();
     let finish = if let Some(how) = shortly(plan) {
         quote_spanned!(span=> #krate::__private::finish!(traced_kind, traced_span, traced_output, #how))
     } else {
@@ -116,6 +172,7 @@ pub(super) fn named(
         let traced_kind = #kind;
         let traced_callsite = #callsite;
         let traced_span = traced_kind.traced_start(traced_callsite, #description);
+        #allow
         let traced_output = #call;
         #finish
     }
@@ -143,6 +200,7 @@ pub(super) fn opaque(
         None => call.clone(),
         Some(output) => {
             let at = located_at(output);
+            let output = relocated(output);
             quote_spanned!(at=> #krate::__private::yields::<#output, _>(#call))
         }
     };
@@ -169,4 +227,17 @@ pub(super) fn opaque(
         let traced_output = #output;
         #krate::__private::#wrapped
     }
+}
+
+/// Clippy does not mind unused type parameters of a function whose body is empty, as a check of bounds has it. With
+/// the span it is not empty.
+fn unused_types(function: &Function) -> Option<TokenStream> {
+    let types = function
+        .sig
+        .generics
+        .type_params()
+        .map(|param| &param.ident);
+    function.body.stream().is_empty().then(
+        || quote_spanned!(Span::mixed_site()=> #(let _ = ::core::marker::PhantomData::<#types>;)*),
+    )
 }

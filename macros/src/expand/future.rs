@@ -9,8 +9,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{ReturnType, Signature, Type, Visibility, parse_quote_spanned};
 
-use super::outcome::{item, seen};
-use super::start::{callsite, description, located_at, shortly};
+use super::outcome::{item, keeper, outcome, seen};
+use super::start::{callsite, description, located_at, relocated, shortly};
 use crate::bindings::{hold, mentioned, occurs, rebind};
 use crate::function::Function;
 use crate::plan::Plan;
@@ -64,6 +64,7 @@ pub(super) fn asynchronous(
     });
     let at = located_at(output);
     let edge = quote_spanned!(at=> return traced_output;);
+    let output = relocated(output);
     let body = &function.body;
     let future = quote_spanned! {span=>
         async move {
@@ -96,6 +97,12 @@ pub(super) fn asynchronous(
     };
     let how = Ident::new(how, span);
     let in_span = match leave(plan, returned) {
+        Leave::Unseen if describe.is_none() => {
+            quote_spanned!(span=> #krate::__private::in_bare_span(traced_callsite, traced_future))
+        }
+        Leave::Unseen => quote_spanned! {span=>
+            #krate::__private::#how(#at_callsite, traced_future, #krate::__private::end)
+        },
         Leave::By(closure) => {
             quote_spanned!(span=> #krate::__private::#how(#at_callsite, traced_future, #closure))
         }
@@ -143,6 +150,7 @@ fn become_plain(sig: &mut Signature, is_send: bool) {
             parse_quote_spanned!(span=> impl ::core::future::Future<Output = ()> #send)
         }
         ReturnType::Type(_, output) => {
+            let output = relocated(output);
             parse_quote_spanned!(span=> impl ::core::future::Future<Output = #output> #send)
         }
     };
@@ -155,6 +163,8 @@ enum Leave {
     By(TokenStream),
     /// The runtime has a macro for it.
     Shortly { by: Ident, question: Ident },
+    /// Nobody looks at what it gave.
+    Unseen,
 }
 
 /// The closure that gets the span and what the future gave, and gives what the function gives.
@@ -201,7 +211,10 @@ fn leave(plan: &Plan, returned: Returned) -> Leave {
                 .traced_kind()
                 .traced_continue(traced_span, traced_output, #seen, #item)
         },
-        (None, None) => return Leave::By(super::outcome::leave(plan)),
+        (None, None) => {
+            let outcome = outcome(plan, &quote_spanned!(span=> &traced_output));
+            return outcome.map_or(Leave::Unseen, |outcome| Leave::By(keeper(&outcome)));
+        }
     };
     Leave::By(quote_spanned!(span=> |traced_span, traced_output| #left))
 }

@@ -51,30 +51,37 @@ pub(super) fn item(plan: &Plan) -> TokenStream {
 /// The closure that gets the output of a future, looks at it and gives it back.
 pub(super) fn leave(plan: &Plan) -> TokenStream {
     let span = Span::mixed_site();
-    keeper(outcome(plan, &quote_spanned!(span=> &traced_output)))
+    ending(
+        &plan.krate,
+        outcome(plan, &quote_spanned!(span=> &traced_output)),
+    )
 }
 
 /// The same of a future that the function itself has not failed to give.
 pub(super) fn leave_later(plan: &Plan) -> TokenStream {
     let span = Span::mixed_site();
-    keeper(described(plan, &quote_spanned!(span=> &traced_output)))
+    ending(
+        &plan.krate,
+        described(plan, &quote_spanned!(span=> &traced_output)),
+    )
 }
 
-fn keeper(outcome: Option<TokenStream>) -> TokenStream {
-    let span = Span::mixed_site();
+fn ending(krate: &Path, outcome: Option<TokenStream>) -> TokenStream {
     match outcome {
-        None => quote_spanned!(span=> |_, traced_output| traced_output),
-        Some(outcome) => {
-            quote_spanned!(span=> |traced_span, traced_output| { #outcome traced_output })
-        }
+        None => quote_spanned!(Span::mixed_site()=> #krate::__private::end),
+        Some(outcome) => keeper(&outcome),
     }
+}
+
+pub(super) fn keeper(outcome: &TokenStream) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> |traced_span, traced_output| { #outcome traced_output })
 }
 
 fn described(plan: &Plan, output: &TokenStream) -> Option<TokenStream> {
     let how = how(plan.outcome.description.as_ref()?.how);
     let krate = &plan.krate;
     Some(quote_spanned! {Span::mixed_site()=>
-        #krate::__private::#how(#output).traced_record(#krate::__private::recording(&traced_span));
+        #krate::__private::#how(#output).traced_record(&traced_span);
     })
 }
 
@@ -99,13 +106,12 @@ pub(super) fn how(how: How) -> Ident {
 fn describe(krate: &Path, described: &Described, output: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let how = how(described.how);
-    let recording = quote_spanned!(span=> #krate::__private::recording(&traced_span));
     let failing = match &described.only_if {
-        None => recording,
+        None => quote_spanned!(span=> &traced_span),
         Some(predicate) => {
             let at = located_at(predicate);
             let output = placed(output, at);
-            quote_spanned!(at=> #krate::__private::failing(#recording, #output, #predicate))
+            quote_spanned!(at=> &#krate::__private::failing(&traced_span, #output, #predicate))
         }
     };
     quote_spanned!(span=> #krate::__private::#how(#output).traced_record(#failing);)

@@ -1,8 +1,9 @@
 //! The tokens that start a span: its callsite, and what only a running span is told.
 //! Never says what happens to the body.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
+use syn::Type;
 
 use crate::attribute::{Attribute, Key, Value};
 use crate::function::Function;
@@ -44,9 +45,9 @@ pub(super) fn shortly(plan: &Plan) -> Option<Ident> {
 pub(super) fn description(plan: &Plan) -> Option<TokenStream> {
     let span = Span::mixed_site();
     let settings = settings(plan);
-    let attributes = attributes(&plan.attributes, &quote_spanned!(span=> traced_start));
-    let attributes = (!attributes.is_empty())
-        .then(|| quote_spanned!(span=> if traced_start.is_recording() { #(#attributes)* }));
+    let recorded = recorded(plan);
+    let attributes = (!recorded.is_empty())
+        .then(|| quote_spanned!(span=> if traced_start.is_recording() { #recorded }));
     (!settings.is_empty() || attributes.is_some())
         .then(|| quote_spanned!(span=> |traced_start| { #(#settings)* #attributes }))
 }
@@ -89,7 +90,14 @@ pub(super) fn callsite(plan: &Plan, function: &Function) -> TokenStream {
     quote_spanned!(span=> #krate::__private::callsite!(#name, #line, #kind, #level #scope))
 }
 
-fn settings(plan: &Plan) -> Vec<TokenStream> {
+/// The calls that record the span's first attributes.
+pub(super) fn recorded(plan: &Plan) -> TokenStream {
+    let start = quote_spanned!(Span::mixed_site()=> traced_start);
+    attributes(&plan.attributes, &start).into_iter().collect()
+}
+
+/// The calls that say what the span is to be.
+pub(super) fn settings(plan: &Plan) -> Vec<TokenStream> {
     let span = Span::mixed_site();
     let mut settings = Vec::new();
     if let Some(name) = &plan.dynamic_name {
@@ -136,6 +144,25 @@ pub(super) fn attributes(attributes: &[Attribute], target: &TokenStream) -> Vec<
             quote_spanned!(span=> #target.#method(#key, #value);)
         })
         .collect()
+}
+
+/// A type that the user wrote, for our own use of it: lints are about the place where it was written.
+pub(super) fn relocated(ty: &Type) -> TokenStream {
+    fn relocate(tokens: TokenStream) -> TokenStream {
+        let relocated = tokens.into_iter().map(|token| {
+            let at = Span::mixed_site().located_at(token.span());
+            let mut token = match token {
+                TokenTree::Group(group) => {
+                    Group::new(group.delimiter(), relocate(group.stream())).into()
+                }
+                token => token,
+            };
+            token.set_span(at);
+            token
+        });
+        relocated.collect()
+    }
+    relocate(ty.to_token_stream())
 }
 
 /// A span of ours at the place of what the user wrote.

@@ -61,10 +61,65 @@ impl Store for Cart {
     }
 }
 
+#[traced]
+fn assert_send<T: Send>() {}
+
+#[derive(Debug)]
+struct Large([u8; 256]);
+
+#[expect(
+    clippy::result_large_err,
+    clippy::type_complexity,
+    reason = "the declaration deserves it"
+)]
+trait Declared {
+    fn large(&self) -> Result<usize, Large>;
+    fn complex(
+        &self,
+    ) -> Option<Box<dyn Fn(&u8, &u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> + Send>>;
+    fn try_complex(
+        &self,
+    ) -> Result<Box<dyn Fn(&u8, &u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> + Send>, u8>;
+    fn size(&self) -> usize;
+    async fn size_later(&self) -> Result<usize, usize>;
+}
+
+#[traced]
+impl Declared for usize {
+    fn large(&self) -> Result<usize, Large> {
+        Err(Large([0; 256]))
+    }
+
+    fn complex(
+        &self,
+    ) -> Option<Box<dyn Fn(&u8, &u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> + Send>> {
+        None
+    }
+
+    fn try_complex(
+        &self,
+    ) -> Result<Box<dyn Fn(&u8, &u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> + Send>, u8>
+    {
+        Err(1)
+    }
+
+    fn size(&self) -> usize {
+        *self
+    }
+
+    async fn size_later(&self) -> Result<usize, usize> {
+        Ok(*self)
+    }
+}
+
 #[tokio::test]
 async fn they_return_what_they_return() {
     assert_eq!(Cart::from(vec![1]).with(2).into_items(), [1, 2]);
     assert_eq!(Cart::default().first(), None);
+    assert_send::<u8>();
+    assert_eq!(1.large().unwrap_err().0.len(), 256);
+    assert!(1.complex().is_none() && 1.try_complex().is_err());
+    assert_eq!((1.size(), 1.size_later().await), (1, Ok(1)));
     let mut cart = Cart::from(vec![1]);
     assert_eq!(cart.load("key").await, Ok(&mut 1));
     assert_eq!(cart.into_items_later().await, [1]);
