@@ -1,8 +1,8 @@
 //! An HTTP server that answers from a script, on a port that the system chooses.
 //! Never answers more than it was told to.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
@@ -75,7 +75,9 @@ pub(super) fn serve_raw(answer: &'static str) -> SocketAddr {
     thread::spawn(move || {
         while let Ok((mut stream, _)) = listener.accept() {
             let _ = stream.write_all(answer.as_bytes());
-            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.shutdown(Shutdown::Write);
+            // Closed with something unread, the connection would be reset and the answer lost.
+            let _ = io::copy(&mut stream, &mut io::sink());
         }
     });
     address
