@@ -8,106 +8,18 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    FnArg, Pat, PatIdent, PatRest, PatStruct, PatType, PatWild, ReceiverKind, Signature, Type,
-};
+use syn::{FnArg, Pat, PatIdent, PatRest, PatStruct, PatType, PatWild, ReceiverKind, Signature};
 
 use crate::function::Function;
 
-/// How a closure gets the parameters.
-pub(crate) enum Handover {
-    /// It is called with them, by these names and with these patterns.
-    Called {
-        outside: Vec<Ident>,
-        inside: Vec<TokenStream>,
-        /// Whether the body uses others that must stay with the function.
-        leaves_some: bool,
-    },
-    /// It takes all that it mentions, and begins with these statements.
-    Moved(TokenStream),
-}
-
 /// A name in a parameter's pattern.
-struct Binding {
+pub(crate) struct Binding {
     /// The pattern that binds it for the body.
-    inside: TokenStream,
+    pub(crate) inside: TokenStream,
     /// The name that the user wrote.
-    name: Ident,
+    pub(crate) name: Ident,
     /// What it is called in the signature.
-    outside: Ident,
-}
-
-/// What the body and the span's description mention. `settings` may move what it names, `attributes` may not.
-pub(crate) struct Mentions<'a> {
-    pub(crate) attributes: &'a TokenStream,
-    pub(crate) body: &'a TokenStream,
-    pub(crate) settings: &'a TokenStream,
-}
-
-impl Mentions<'_> {
-    fn outside(&self, name: &Ident) -> bool {
-        occurs(name, self.attributes.clone()) || occurs(name, self.settings.clone())
-    }
-
-    fn stays(&self, name: &Ident) -> bool {
-        !occurs(name, self.body.clone()) && occurs(name, self.settings.clone())
-    }
-}
-
-/// Hands the parameters over to the closure that the body becomes. What describes the span is evaluated outside of the
-/// closure: names that it needs are bound there, and what it alone moves stays there.
-pub(crate) fn hand_over(sig: &mut Signature, mentions: &Mentions<'_>) -> Handover {
-    let nothing = TokenStream::new();
-    let (mut has_rest, mut is_described, mut leaves_some) = (false, false, false);
-    for input in &mut sig.inputs {
-        let FnArg::Typed(input) = input else { continue };
-        let parts = Transfer::of(&mut input.clone(), &nothing);
-        if !input.attrs.is_empty() || parts.has_rest && !matches!(*input.pat, Pat::Wild(_)) {
-            has_rest = true;
-            let mut names = parts.bindings.iter();
-            is_described |= names.any(|binding| mentions.outside(&binding.name));
-        }
-    }
-    if has_rest && !is_described {
-        return Handover::Moved(rebind(sig, mentions.body));
-    }
-    // The function drops its parameters from the last to the first, so what is in front of one that stays, stays.
-    let stays = |input: &FnArg| keeps_something(input, mentions);
-    let first = sig
-        .inputs
-        .iter()
-        .rposition(stays)
-        .map_or(0, |last| last + 1);
-    let (mut outside, mut inside) = (Vec::new(), Vec::new());
-    for (index, input) in sig.inputs.iter_mut().enumerate() {
-        let FnArg::Typed(input) = input else { continue };
-        let bindings = Transfer::of(&mut input.clone(), mentions.attributes).bindings;
-        let mut names = bindings.iter().map(|binding| &binding.name);
-        if index < first || names.clone().any(|name| mentions.stays(name)) {
-            leaves_some |= names.any(|name| occurs(name, mentions.body.clone()));
-            continue;
-        }
-        name_wildcard(input, index);
-        for binding in Transfer::of(input, mentions.attributes).bindings {
-            outside.push(binding.outside);
-            inside.push(
-                if occurs(&binding.name, mentions.body.clone()) || !mentions.outside(&binding.name)
-                {
-                    binding.inside
-                } else {
-                    // It is used, although not by the body.
-                    let unused =
-                        format_ident!("_traced_{}", binding.name, span = Span::mixed_site());
-                    quote!(#unused)
-                },
-            );
-        }
-    }
-    Handover::Called {
-        outside,
-        inside,
-        leaves_some,
-    }
+    pub(crate) outside: Ident,
 }
 
 /// The statements by which the future of an `async` block takes the parameters, as that of an `async fn` does: also
@@ -221,24 +133,8 @@ pub(crate) fn occurs(name: &Ident, tokens: TokenStream) -> bool {
     })
 }
 
-/// Whether a part of the parameter, which may have a destructor, stays with the function.
-fn keeps_something(input: &FnArg, mentions: &Mentions<'_>) -> bool {
-    let FnArg::Typed(input) = input else {
-        return true;
-    };
-    if matches!(*input.ty, Type::Reference(_)) {
-        return false;
-    }
-    let nothing = TokenStream::new();
-    let parts = Transfer::of(&mut input.clone(), &nothing);
-    // One that is not bound at all gets a name.
-    let has_rest = parts.has_rest && !matches!(*input.pat, Pat::Wild(_));
-    let mut names = parts.bindings.iter();
-    !input.attrs.is_empty() || has_rest || names.any(|binding| mentions.stays(&binding.name))
-}
-
 /// Names a parameter that is not bound.
-fn name_wildcard(input: &mut PatType, index: usize) {
+pub(crate) fn name_wildcard(input: &mut PatType, index: usize) {
     if let Pat::Wild(wild) = &*input.pat {
         let at = Span::mixed_site().located_at(wild.underscore_token.spans[0]);
         *input.pat = pattern(format_ident!("_{}", index, span = at));
@@ -276,14 +172,15 @@ fn pattern(ident: Ident) -> Pat {
 ///
 /// Clippy forbids to mention a name that begins with `_`, so unless the user does, it becomes another name of the same
 /// letters outside.
-struct Transfer<'a> {
-    bindings: Vec<Binding>,
-    has_rest: bool,
+pub(crate) struct Transfer<'a> {
+    pub(crate) bindings: Vec<Binding>,
+    /// Whether a part of the parameter is not bound.
+    pub(crate) has_rest: bool,
     mentioned: &'a TokenStream,
 }
 
 impl<'a> Transfer<'a> {
-    fn of(input: &mut PatType, mentioned: &'a TokenStream) -> Self {
+    pub(crate) fn of(input: &mut PatType, mentioned: &'a TokenStream) -> Self {
         let mut transfer = Self {
             bindings: Vec::new(),
             has_rest: false,

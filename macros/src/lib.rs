@@ -9,6 +9,8 @@ mod bindings;
 mod block;
 mod expand;
 mod function;
+mod handover;
+mod hidden;
 mod inside;
 mod item;
 mod members;

@@ -1,11 +1,8 @@
 //! [`Returned`]: what a return type shows of futures and streams.
 //! Never resolves a name: what an alias stands for, the compiler finds out when the type is known.
 
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Error, GenericArgument, Ident, ParenthesizedGenericArguments, PathArguments, Type, TypeFnPtr,
-    TypeImplTrait, TypeParamBound, TypePath,
-};
+use syn::visit_mut::VisitMut;
+use syn::{GenericArgument, Ident, PathArguments, Type, TypeImplTrait, TypeParamBound, TypePath};
 
 /// What the caller is given.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,59 +89,6 @@ impl Returned {
     }
 }
 
-/// Why the span would end before the future does, if that can be seen.
-pub(crate) fn refusal(ty: &Type, returned: Returned) -> Option<Error> {
-    let ty = peel(ty);
-    if let Returned::Opaque { in_result, .. } = returned {
-        let opaque = if in_result {
-            first_type(last_segment(ty)?.1).map(peel)?
-        } else {
-            ty
-        };
-        let Type::ImplTrait(opaque) = opaque else {
-            return None;
-        };
-        return opaque.bounds.iter().find_map(unsupported_bound);
-    }
-    if returned == Returned::Value || returned == Returned::Named {
-        return hides_future(ty).then(|| {
-            Error::new_spanned(
-                ty,
-                "the future in this type cannot be put under the span, which would end without it; \
-                 return the future alone or boxed, or write `err = ignore` to trace the call alone",
-            )
-        });
-    }
-    None
-}
-
-/// What wraps the future implements no trait but these.
-fn unsupported_bound(bound: &TypeParamBound) -> Option<Error> {
-    const SUPPORTED: [&str; 7] = [
-        "Future",
-        "FusedFuture",
-        "FusedStream",
-        "Send",
-        "Stream",
-        "Sync",
-        "Unpin",
-    ];
-    let TypeParamBound::Trait(bound) = bound else {
-        return None;
-    };
-    let name = &bound.path.segments.last()?.ident;
-    let is_supported = bound.maybe.is_some() || SUPPORTED.iter().any(|supported| name == supported);
-    (!is_supported).then(|| {
-        Error::new_spanned(
-            bound,
-            format!(
-                "what puts this under the span does not implement `{name}`; \
-                 box it, or write `err = ignore` to trace the call alone"
-            ),
-        )
-    })
-}
-
 /// Without the invisible groups of `macro_rules!` and without parentheses.
 pub(crate) fn peel(mut ty: &Type) -> &Type {
     loop {
@@ -161,7 +105,7 @@ fn opaque_polled(opaque: &TypeImplTrait) -> Option<Polled> {
 }
 
 /// `Pin<Box<dyn Future>>`, `BoxFuture`, and the same of streams.
-fn boxed(ty: &Type) -> Option<Polled> {
+pub(crate) fn boxed(ty: &Type) -> Option<Polled> {
     let (name, arguments) = last_segment(ty)?;
     match name.as_str() {
         "BoxFuture" | "LocalBoxFuture" => Some(Polled::Future),
@@ -190,7 +134,7 @@ fn names_polled<'a>(bounds: impl Iterator<Item = &'a TypeParamBound>) -> Option<
     })
 }
 
-fn last_segment(ty: &Type) -> Option<(String, &PathArguments)> {
+pub(crate) fn last_segment(ty: &Type) -> Option<(String, &PathArguments)> {
     let Type::Path(TypePath { path, .. }) = ty else {
         return None;
     };
@@ -198,7 +142,7 @@ fn last_segment(ty: &Type) -> Option<(String, &PathArguments)> {
     Some((segment.ident.to_string(), &segment.arguments))
 }
 
-fn first_type(arguments: &PathArguments) -> Option<&Type> {
+pub(crate) fn first_type(arguments: &PathArguments) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = arguments else {
         return None;
     };
@@ -302,37 +246,6 @@ fn holds_impl_trait(ty: &Type) -> bool {
     impl VisitMut for Finder {
         fn visit_type_impl_trait_mut(&mut self, _: &mut TypeImplTrait) {
             self.0 = true;
-        }
-    }
-    let mut finder = Finder(false);
-    finder.visit_type_mut(&mut ty.clone());
-    finder.0
-}
-
-/// Whether a future is written anywhere in the type, but for what a function in it returns.
-fn hides_future(ty: &Type) -> bool {
-    struct Finder(bool);
-    impl VisitMut for Finder {
-        fn visit_parenthesized_generic_arguments_mut(
-            &mut self,
-            _: &mut ParenthesizedGenericArguments,
-        ) {
-        }
-
-        fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
-
-        fn visit_type_mut(&mut self, ty: &mut Type) {
-            self.0 |= boxed(ty) == Some(Polled::Future);
-            visit_mut::visit_type_mut(self, ty);
-        }
-
-        fn visit_type_param_bound_mut(&mut self, bound: &mut TypeParamBound) {
-            if let TypeParamBound::Trait(bound) = bound
-                && let Some(last) = bound.path.segments.last()
-            {
-                self.0 |= last.ident == "Future" || last.ident == "IntoFuture";
-            }
-            visit_mut::visit_type_param_bound_mut(self, bound);
         }
     }
     let mut finder = Finder(false);

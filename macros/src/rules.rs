@@ -6,7 +6,8 @@ use syn::{Error, Expr, ExprLit, Lit, Result, ReturnType, Type};
 use crate::args::Args;
 use crate::attribute::{Attribute, Key};
 use crate::function::Function;
-use crate::returned::{Returned, peel, refusal};
+use crate::hidden::refusal;
+use crate::returned::{Returned, peel};
 use crate::shape::{is_unit, returned};
 use crate::words::Description;
 

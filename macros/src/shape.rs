@@ -9,7 +9,8 @@ use syn::{
 };
 
 use crate::function::Function;
-use crate::returned::{Polled, Returned, cannot_fail, peel, refusal};
+use crate::hidden::refusal;
+use crate::returned::{Polled, Returned, cannot_fail, peel};
 
 pub(crate) enum Shape {
     /// `async fn`: the body becomes the future that is polled under the span.

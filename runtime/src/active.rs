@@ -7,8 +7,8 @@ use opentelemetry::trace::{SpanId, Status, TraceContextExt};
 use opentelemetry::{Context, Key, KeyValue};
 
 use crate::AttributeValue;
+use crate::description::{debugged, shown};
 use crate::global::Installed;
-use crate::outcome::{debugged, shown};
 use crate::tracing::Opened;
 
 /// What holds a span while its function's result is looked at.

@@ -7,8 +7,8 @@ use std::error::Error;
 use opentelemetry::trace::{SpanContext, Status, TraceContextExt};
 use opentelemetry::{Context, Key, KeyValue};
 
+use crate::description::shown;
 use crate::failure;
-use crate::outcome::shown;
 use crate::value::AttributeValue;
 
 /// The current span. See [`current`].

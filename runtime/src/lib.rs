@@ -48,6 +48,7 @@ mod callsite;
 #[cfg(feature = "sdk")]
 mod config;
 mod current;
+mod description;
 #[cfg(feature = "sdk")]
 mod environment;
 #[cfg(feature = "sdk")]
@@ -55,6 +56,7 @@ mod error;
 #[cfg(feature = "sdk")]
 mod exporter;
 mod failure;
+mod fallible;
 mod filter;
 mod frame;
 mod future;

@@ -6,78 +6,13 @@
 //! (<https://github.com/rust-lang/rust/issues/31844>). The method's name is one that no trait of the user's has.
 
 use std::error::Error;
-use std::fmt::{Debug, Display, Write};
+use std::fmt::{Debug, Display};
 use std::ops::Deref;
-use std::task::Poll;
 
 use crate::active::{ActiveSpan, Observed};
+use crate::description::{Dynamic, chain, debugged, shown};
 use crate::failure::Failure;
-
-/// What can be an error: a `Result`, also in a `Poll`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a `Result`, so it has no error to look at",
-    label = "not a `Result`"
-)]
-pub trait Fallible {
-    /// The type of the error.
-    type Error;
-    /// The error, if it is one.
-    fn traced_error(&self) -> Option<&Self::Error>;
-}
-
-impl<T, E> Fallible for Result<T, E> {
-    type Error = E;
-
-    fn traced_error(&self) -> Option<&E> {
-        self.as_ref().err()
-    }
-}
-
-impl<T, E> Fallible for Poll<Result<T, E>> {
-    type Error = E;
-
-    fn traced_error(&self) -> Option<&E> {
-        match self {
-            Self::Ready(Err(error)) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-/// The item of a stream of results.
-impl<T, E> Fallible for Poll<Option<Result<T, E>>> {
-    type Error = E;
-
-    fn traced_error(&self) -> Option<&E> {
-        match self {
-            Self::Ready(Some(Err(error))) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-/// A trait object of an [`Error`].
-pub trait Dynamic {
-    /// As [`Error::source`].
-    fn source_of(&self) -> Option<&(dyn Error + 'static)>;
-}
-
-macro_rules! dynamic {
-    ($($object:ty),* $(,)?) => {$(
-        impl Dynamic for $object {
-            fn source_of(&self) -> Option<&(dyn Error + 'static)> {
-                self.source()
-            }
-        }
-    )*};
-}
-
-dynamic!(
-    dyn Error + '_,
-    dyn Error + Send + '_,
-    dyn Error + Sync + '_,
-    dyn Error + Send + Sync + '_,
-);
+use crate::fallible::Fallible;
 
 /// Asks whether the error is an [`Error`].
 #[derive(Debug)]
@@ -244,36 +179,6 @@ fn record_nothing<E>(span: &ActiveSpan, _error: &E) {
 #[inline(never)]
 fn record_type<E>(span: &ActiveSpan, _error: &E) {
     Failure::of_type::<E>().record(span);
-}
-
-/// As `to_string`, which panics where `Display` returns an error; the function did not, so its span must not.
-pub(crate) fn shown<D: Display + ?Sized>(value: &D) -> String {
-    let mut text = String::new();
-    let _ = write!(text, "{value}");
-    text
-}
-
-/// The same of `Debug`.
-pub(crate) fn debugged<D: Debug + ?Sized>(value: &D) -> String {
-    let mut text = String::new();
-    let _ = write!(text, "{value:?}");
-    text
-}
-
-/// The message followed by those of the sources, each unless the one before already ends with it.
-fn chain(mut message: String, mut source: Option<&(dyn Error + 'static)>) -> String {
-    // A chain that leads back into itself would have no end.
-    const LONGEST: usize = 32;
-    for _ in 0..LONGEST {
-        let Some(error) = source else { break };
-        let next = shown(error);
-        if !message.ends_with(&next) {
-            // Writing to a string does not fail.
-            let _ = write!(message, ": {next}");
-        }
-        source = error.source();
-    }
-    message
 }
 
 /// The span, if `err_if` calls the result a failure.

@@ -5,7 +5,9 @@ pub use opentelemetry::trace::SpanKind;
 
 pub use crate::active::{ActiveSpan, Observed, recording};
 pub use crate::callsite::{Callsite, Metadata, Scope, path_of};
+pub use crate::description::Dynamic;
 pub use crate::failure::Failure;
+pub use crate::fallible::Fallible;
 pub use crate::frame::{Frame, call, enter};
 pub use crate::future::{
     Finished, InSpan, boxed, boxed_local, end, in_bare_span, in_future, in_own_span, in_span,
@@ -18,8 +20,8 @@ pub use crate::kind::{
 };
 pub use crate::level::Level;
 pub use crate::outcome::{
-    ByDebug, ByDisplay, ByError, ByNothing, ByTarget, ByType, Dynamic, Fallible, NoError, by_debug,
-    by_display, by_type, failing, with_error,
+    ByDebug, ByDisplay, ByError, ByNothing, ByTarget, ByType, NoError, by_debug, by_display,
+    by_type, failing, with_error,
 };
 pub use crate::returned::{Probe, returned_debug, returned_display, returned_value, with_value};
 pub use crate::start::{Start, defer};

@@ -7,7 +7,7 @@ use opentelemetry::KeyValue;
 
 use crate::AttributeValue;
 use crate::active::ActiveSpan;
-use crate::outcome::{debugged, shown};
+use crate::description::{debugged, shown};
 
 /// A borrowed value.
 #[derive(Debug)]

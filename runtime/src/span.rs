@@ -11,11 +11,11 @@ use opentelemetry::{Key, KeyValue};
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Scope;
+use crate::description::shown;
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::future::{Finished, observed};
 use crate::origin::Origin;
-use crate::outcome::shown;
 use crate::parent::ToParent;
 use crate::start::Start;
 use crate::value::AttributeValue;

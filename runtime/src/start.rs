@@ -9,9 +9,9 @@ use opentelemetry::{Context, Key, KeyValue};
 
 use crate::active::ActiveSpan;
 use crate::callsite::{Callsite, Scope};
+use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
 use crate::origin::Origin;
-use crate::outcome::{debugged, shown};
 use crate::parent::ToParent;
 use crate::tracing::{Blueprint, Sampled, Sampling};
 use crate::value::AttributeValue;

@@ -9,8 +9,9 @@ use super::outcome::{item, leave, leave_later, outcome, seen};
 use super::start::{
     callsite, described, located_at, recorded, relocated, settings, shortly, start,
 };
-use crate::bindings::{Handover, Mentions, hand_over, hold_self};
+use crate::bindings::hold_self;
 use crate::function::Function;
+use crate::handover::{Handover, Mentions, hand_over};
 use crate::plan::Plan;
 use crate::returned::Polled;
 
