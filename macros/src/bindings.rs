@@ -137,7 +137,7 @@ pub(crate) fn occurs(name: &Ident, tokens: TokenStream) -> bool {
 pub(crate) fn name_wildcard(input: &mut PatType, index: usize) {
     if let Pat::Wild(wild) = &*input.pat {
         let at = Span::mixed_site().located_at(wild.underscore_token.spans[0]);
-        *input.pat = pattern(format_ident!("_{}", index, span = at));
+        *input.pat = pattern(format_ident!("_traced_{}", index, span = at));
     }
 }
 
@@ -150,7 +150,7 @@ fn whole_name(input: &mut PatType, index: usize) -> Ident {
             name.set_span(span.located_at(name.span()));
             name
         }
-        _ => format_ident!("_{}", index, span = span),
+        _ => format_ident!("_traced_{}", index, span = span),
     };
     // Where the name is bound, the lint fires; here it would not.
     input.attrs.retain(|attr| !attr.path().is_ident("expect"));

@@ -47,7 +47,7 @@ pub(crate) enum Shape {
 /// How an `async fn` is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Header {
-    /// As `async fn`: another attribute wants to see it, or the future is boxed.
+    /// As `async fn`: another attribute wants to see it.
     Async,
     /// As `async fn`, of a type that cannot be written anywhere else.
     Never,
@@ -101,7 +101,7 @@ impl Shape {
                 output: in_result.then(|| Box::new(erase_impl_trait(written))),
             },
             Returned::Boxed { .. } | Returned::Named => Self::Named {
-                output: written,
+                output: erase_impl_trait(written),
                 refuses_futures: asked != Asked::NotToLook,
             },
             Returned::Value if is_value => Self::Guarded { is_opaque },

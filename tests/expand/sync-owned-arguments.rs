@@ -1,4 +1,4 @@
-fn charge(order: Order, _1: (Order, u8), card: Card) -> Receipt {
+fn charge(order: Order, _traced_1: (Order, u8), card: Card) -> Receipt {
     let traced_kind = ::traced::__private::kind::<Receipt>().traced_kind();
     let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
     let traced_span = traced_kind.traced_start(traced_callsite, |_| ());
@@ -7,8 +7,8 @@ fn charge(order: Order, _1: (Order, u8), card: Card) -> Receipt {
         (),
         move |()| -> Receipt {
             let mut order = order;
-            let (_1,) = (_1,);
-            let (left, _) = _1;
+            let (_traced_1,) = (_traced_1,);
+            let (left, _) = _traced_1;
             let card = card;
             match () {
                 () => pay(order, left, card),

@@ -33,8 +33,8 @@ use crate::words::Boxing;
 //     }
 //
 // The condition that never holds tells the compiler the type of the body before it looks at it, so that values are
-// coerced and errors are shown as without the attribute. The body keeps its braces, whose edition says when temporaries are dropped; rustc would
-// call them unnecessary in most other places.
+// coerced and errors are shown as without the attribute. The body keeps its braces, whose edition says when temporaries
+// are dropped; rustc would call them unnecessary in most other places.
 pub(super) fn asynchronous(
     plan: &Plan,
     function: &Function,
@@ -44,14 +44,7 @@ pub(super) fn asynchronous(
     returned: Returned,
 ) -> TokenStream {
     let span = Span::mixed_site();
-    let krate = &plan.krate;
     let description = description(plan);
-    let infallible = parse_quote_spanned!(span=> ::core::convert::Infallible);
-    let output = if header == Header::Never {
-        &infallible
-    } else {
-        output
-    };
     let told = description.clone().unwrap_or_default();
     let parameters = if header == Header::Plain {
         become_plain(sig, is_known_send(plan, function));
@@ -59,57 +52,13 @@ pub(super) fn asynchronous(
     } else {
         hold(sig, function, &told)
     };
-    let describe = description.as_ref().map(|description| {
-        quote_spanned!(span=> #krate::__private::describe(traced_callsite(), #description);)
-    });
-    let at = located_at(output);
-    let edge = quote_spanned!(at=> return traced_output;);
-    let output = relocated(output);
-    let body = &function.body;
-    let future = quote_spanned! {span=>
-        async move {
-            #parameters
-            #describe
-            let traced_never = #krate::__private::never::<#output>;
-            if let ::core::option::Option::Some(traced_output) = traced_never() { #edge }
-            match () { () => #body }
-        }
+    let infallible = parse_quote_spanned!(span=> ::core::convert::Infallible);
+    let output = match header {
+        Header::Never => &infallible,
+        Header::Async | Header::Plain => output,
     };
-    let future = match plan.boxed {
-        None => future,
-        Some(Boxing::Local) => quote_spanned!(span=> #krate::__private::boxed_local(#future)),
-        Some(Boxing::Send) => quote_spanned!(span=> #krate::__private::boxed(#future)),
-    };
-    let callsite = callsite(plan, function);
-    // With the reference in it a future that describes its own span would be larger.
-    let (how, callsite, at_callsite) = if describe.is_some() {
-        (
-            "in_own_span",
-            quote_spanned!(span=> let traced_callsite = || #callsite;),
-            quote_spanned!(span=> traced_callsite()),
-        )
-    } else {
-        (
-            "in_span",
-            quote_spanned!(span=> let traced_callsite = #callsite;),
-            quote_spanned!(span=> traced_callsite),
-        )
-    };
-    let how = Ident::new(how, span);
-    let in_span = match leave(plan, returned) {
-        Leave::Unseen if describe.is_none() => {
-            quote_spanned!(span=> #krate::__private::in_bare_span(traced_callsite, traced_future))
-        }
-        Leave::Unseen => quote_spanned! {span=>
-            #krate::__private::#how(#at_callsite, traced_future, #krate::__private::end)
-        },
-        Leave::By(closure) => {
-            quote_spanned!(span=> #krate::__private::#how(#at_callsite, traced_future, #closure))
-        }
-        Leave::Shortly { by, question } => quote_spanned! {span=>
-            #krate::__private::#by!(#question, #how, #at_callsite, traced_future)
-        },
-    };
+    let future = future(plan, function, output, parameters, description.as_ref());
+    let (callsite, in_span) = polling(plan, function, returned, description.is_some());
     let polled = match header {
         Header::Async => quote_spanned!(span=> #in_span.await),
         Header::Never => quote_spanned!(span=> match #in_span.await {}),
@@ -128,6 +77,79 @@ pub(super) fn asynchronous(
         };
     }
     statements
+}
+
+/// The body's own future, which takes the parameters and describes its span.
+fn future(
+    plan: &Plan,
+    function: &Function,
+    output: &Type,
+    parameters: Option<TokenStream>,
+    description: Option<&TokenStream>,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &plan.krate;
+    let describe = description.map(|description| {
+        quote_spanned!(span=> #krate::__private::describe(traced_callsite(), #description);)
+    });
+    let at = located_at(output);
+    let edge = quote_spanned!(at=> return traced_output;);
+    let output = relocated(output);
+    let body = &function.body;
+    let future = quote_spanned! {span=>
+        async move {
+            #parameters
+            #describe
+            let traced_never = #krate::__private::never::<#output>;
+            if let ::core::option::Option::Some(traced_output) = traced_never() { #edge }
+            match () { () => #body }
+        }
+    };
+    match plan.boxed {
+        None => future,
+        Some(Boxing::Local) => quote_spanned!(span=> #krate::__private::boxed_local(#future)),
+        Some(Boxing::Send) => quote_spanned!(span=> #krate::__private::boxed(#future)),
+    }
+}
+
+/// The statement that names the callsite, and the expression that polls the future under a span of it.
+fn polling(
+    plan: &Plan,
+    function: &Function,
+    returned: Returned,
+    is_described: bool,
+) -> (TokenStream, TokenStream) {
+    let span = Span::mixed_site();
+    let krate = &plan.krate;
+    let callsite = callsite(plan, function);
+    // With the reference in it a future that describes its own span would be larger.
+    let (how, statement, callsite) = if is_described {
+        (
+            "in_own_span",
+            quote_spanned!(span=> let traced_callsite = || #callsite;),
+            quote_spanned!(span=> traced_callsite()),
+        )
+    } else {
+        (
+            "in_span",
+            quote_spanned!(span=> let traced_callsite = #callsite;),
+            quote_spanned!(span=> traced_callsite),
+        )
+    };
+    let how = Ident::new(how, span);
+    let polled = match leave(plan, returned) {
+        Leave::Unseen if !is_described => {
+            quote_spanned!(span=> in_bare_span(#callsite, traced_future))
+        }
+        Leave::Unseen => {
+            quote_spanned!(span=> #how(#callsite, traced_future, #krate::__private::end))
+        }
+        Leave::By(closure) => quote_spanned!(span=> #how(#callsite, traced_future, #closure)),
+        Leave::Shortly { by, question } => {
+            quote_spanned!(span=> #by!(#question, #how, #callsite, traced_future))
+        }
+    };
+    (statement, quote_spanned!(span=> #krate::__private::#polled))
 }
 
 /// Whether the signature says that the future is `Send`, which a function that calls itself cannot find out. Where it
