@@ -57,7 +57,13 @@ pub(super) fn asynchronous(
         Header::Never => &infallible,
         Header::Async | Header::Plain => output,
     };
-    let future = future(plan, function, output, parameters, description.as_ref());
+    let future = future(
+        plan,
+        function,
+        output,
+        parameters.as_ref(),
+        description.as_ref(),
+    );
     let (callsite, in_span) = polling(plan, function, returned, description.is_some());
     let polled = match header {
         Header::Async => quote_spanned!(span=> #in_span.await),
@@ -84,7 +90,7 @@ fn future(
     plan: &Plan,
     function: &Function,
     output: &Type,
-    parameters: Option<TokenStream>,
+    parameters: Option<&TokenStream>,
     description: Option<&TokenStream>,
 ) -> TokenStream {
     let span = Span::mixed_site();
