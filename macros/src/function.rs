@@ -30,6 +30,16 @@ impl Function {
                 "`#[traced]` cannot be applied to a `const fn`; trace the function that calls it",
             ));
         }
+        let again = self.attrs.iter().find(|attr| {
+            let last = attr.path().segments.last();
+            last.is_some_and(|segment| segment.ident == "traced")
+        });
+        if let Some(again) = again {
+            return Some(Error::new_spanned(
+                again.path(),
+                "duplicate attribute `#[traced]`",
+            ));
+        }
         let naked = self.attrs.iter().find(|attr| {
             attr.path().is_ident("naked")
                 || (attr.path().is_ident("unsafe")

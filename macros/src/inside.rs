@@ -2,7 +2,7 @@
 //! Never fails as a whole: the error of one member stands beside it, and the others have their spans.
 
 use proc_macro2::{Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Error, Path, Result, parse_quote_spanned};
 
 use crate::args::Args;
@@ -12,6 +12,7 @@ use crate::function::{Function, are_inert};
 use crate::members::{Kind, Member, members};
 use crate::own::{self, Own};
 use crate::plan::{Plan, Surroundings};
+use crate::rules::result_refusal;
 
 /// What a block says about its members.
 #[derive(Default)]
@@ -104,7 +105,7 @@ fn all(outer: &Outer, body: TokenStream) -> TokenStream {
 
 fn one(outer: &Outer, mut member: Member) -> TokenStream {
     let instrumented = match member.kind {
-        Kind::Other => Ok(as_written(&member)),
+        Kind::Other => Ok(member.to_token_stream()),
         Kind::Fragment => Ok(fragment(outer, &member)),
         Kind::Block => own::take(&mut member.attrs).and_then(|own| nested(outer, own, &member)),
         Kind::Function => {
@@ -113,14 +114,8 @@ fn one(outer: &Outer, mut member: Member) -> TokenStream {
     };
     instrumented.unwrap_or_else(|error| {
         let error = error.into_compile_error();
-        let plain = as_written(&member);
-        quote!(#error #plain)
+        quote!(#error #member)
     })
-}
-
-fn as_written(member: &Member) -> TokenStream {
-    let Member { attrs, item, .. } = member;
-    quote!(#(# #attrs)* #item)
 }
 
 /// The members in a fragment of `macro_rules!`, in a fragment again.
@@ -135,11 +130,11 @@ fn fragment(outer: &Outer, member: &Member) -> TokenStream {
         token => token,
     });
     let groups: TokenStream = groups.collect();
-    quote!(#(# #attrs)* #groups)
+    quote!(#(#attrs)* #groups)
 }
 
 fn function(outer: &Outer, own: Own, member: &Member) -> Result<TokenStream> {
-    let plain = as_written(member);
+    let plain = member.to_token_stream();
     let parsed = syn::parse2::<Function>(plain.clone());
     let own = match own {
         Own::Conditional(conditions) => {
@@ -148,11 +143,12 @@ fn function(outer: &Outer, own: Own, member: &Member) -> Result<TokenStream> {
             };
             let name = outer.surroundings.name(&function.sig.ident);
             let name = quote_spanned!(Span::mixed_site()=> name = #name);
-            let attrs = own::hand_back(
-                conditions,
-                &own::merge(outer.tokens.clone(), &name),
-                &outer.krate(),
-            );
+            let mut defaults = own::merge(outer.tokens.clone(), &name);
+            if result_refusal(&function).is_some() {
+                // Written on the function itself it would be an error.
+                defaults = own::without(&defaults, "err");
+            }
+            let attrs = own::hand_back(conditions, &defaults, &outer.krate());
             return Ok(quote!(#attrs #plain));
         }
         Own::Given(own) => own,
@@ -174,7 +170,7 @@ fn function(outer: &Outer, own: Own, member: &Member) -> Result<TokenStream> {
 }
 
 fn nested(outer: &Outer, own: Own, member: &Member) -> Result<TokenStream> {
-    let plain = as_written(member);
+    let plain = member.to_token_stream();
     let own = match own {
         Own::Conditional(conditions) => {
             let attrs = own::hand_back(conditions, &outer.tokens, &outer.krate());

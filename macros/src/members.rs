@@ -1,17 +1,38 @@
 //! The body of a block to [`Member`]s, without a syntax tree: what is half typed stays as it is.
 //! Never loses, adds or reorders a token.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
 
 use crate::tokens::Angles;
 
 /// One item of a block.
 pub(crate) struct Member {
-    /// Each `#[...]` in front of the item.
-    pub(crate) attrs: Vec<Group>,
+    pub(crate) attrs: Vec<Attr>,
     pub(crate) kind: Kind,
     /// What follows the attributes.
     pub(crate) item: TokenStream,
+}
+
+/// One `#[...]` in front of an item.
+pub(crate) struct Attr {
+    hash: Punct,
+    pub(crate) group: Group,
+}
+
+impl ToTokens for Attr {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.hash.to_tokens(tokens);
+        self.group.to_tokens(tokens);
+    }
+}
+
+/// The member as it was written, but for what was taken from it.
+impl ToTokens for Member {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attrs);
+        self.item.to_tokens(tokens);
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,11 +50,14 @@ pub(crate) fn members(body: TokenStream) -> Vec<Member> {
     let mut members = Vec::new();
     while !rest.is_empty() {
         let mut attrs = Vec::new();
-        while let [TokenTree::Punct(hash), TokenTree::Group(attr), ..] = rest
+        while let [TokenTree::Punct(hash), TokenTree::Group(group), ..] = rest
             && hash.as_char() == '#'
-            && attr.delimiter() == Delimiter::Bracket
+            && group.delimiter() == Delimiter::Bracket
         {
-            attrs.push(attr.clone());
+            attrs.push(Attr {
+                hash: hash.clone(),
+                group: group.clone(),
+            });
             rest = &rest[2..];
         }
         let (kind, ending) = classify(rest);

@@ -1,9 +1,11 @@
 //! A member's own `#[traced]` among its attributes, which the block takes over.
 //! Never evaluates a `cfg`: what depends on one is handed back to the compiler, which does.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Error, Path, Result};
+
+use crate::members::Attr;
 
 /// What a member says of its own span.
 pub(crate) enum Own {
@@ -23,12 +25,12 @@ pub(crate) struct Conditional {
 }
 
 /// Takes the member's own attribute out of `attrs`.
-pub(crate) fn take(attrs: &mut Vec<Group>) -> Result<Own> {
+pub(crate) fn take(attrs: &mut Vec<Attr>) -> Result<Own> {
     let mut given = None;
     let mut conditional = Vec::new();
     let mut duplicate = None;
     attrs.retain(|attr| {
-        let tokens: Vec<TokenTree> = attr.stream().into_iter().collect();
+        let tokens: Vec<TokenTree> = attr.group.stream().into_iter().collect();
         if let Some((path, arguments)) = called(&tokens) {
             if given.replace(arguments).is_some() {
                 duplicate = Some(path);
@@ -144,6 +146,15 @@ pub(crate) fn hand_back(
         quote_spanned!(span=> #[cfg_attr(not(any(#(#predicates),*)), #krate::traced(#defaults))]),
     );
     attrs
+}
+
+/// The arguments without the one that is called `key`.
+pub(crate) fn without(arguments: &TokenStream, key: &str) -> TokenStream {
+    let others = split(arguments.clone()).into_iter().filter(
+        |argument| !matches!(argument.first(), Some(TokenTree::Ident(word)) if word == key),
+    );
+    let others = others.map(|argument| argument.into_iter().collect::<TokenStream>());
+    quote!(#(#others),*)
 }
 
 /// `own` with those of `defaults` that it does not name.

@@ -67,25 +67,16 @@ fn conflicts(args: &Args) -> Vec<Error> {
 fn about_result(args: &Args, function: &Function) -> Vec<Error> {
     const ANY: &[&str] = &["ret", "ret_attributes", "err", "err_if", "err_attributes"];
     const VALUE: &[&str] = &["ret", "ret_attributes"];
-    const PREDICATES: &[&str] = &["ret", "ret_attributes", "err_if", "err_attributes"];
-    let output = &function.sig.output;
-    let never = matches!(output, ReturnType::Type(_, ty) if matches!(peel(ty), Type::Never(_)));
-    let is_sync = function.sig.asyncness.is_none();
+    const LOOKING: &[&str] = &["ret", "ret_attributes", "err_if", "err_attributes"];
     let is_ignored = matches!(args.err.value(), Some(Description::Ignore));
     let returned = returned(function);
-    let (keys, why) = if function.has_attribute("track_caller") && is_sync {
-        (
-            if is_ignored { PREDICATES } else { ANY },
-            "cannot be used on a `#[track_caller]` function: \
-             looking at its result takes a closure, which would lose the caller's location",
-        )
-    } else if is_unit(output) {
-        (ANY, "cannot be used on a function that returns nothing")
-    } else if never {
-        (ANY, "cannot be used on a function that never returns")
+    let (keys, why) = if let Some(why) = result_refusal(function) {
+        // Not to look is what such a function does in any case, if it returns something.
+        let is_told = is_ignored && function.has_attribute("track_caller");
+        (if is_told { LOOKING } else { ANY }, why)
     } else if returned.is_stream() {
         (
-            PREDICATES,
+            LOOKING,
             "cannot be used on a function that returns a stream",
         )
     } else if returned.is_result_of_stream() {
@@ -98,6 +89,24 @@ fn about_result(args: &Args, function: &Function) -> Vec<Error> {
         .filter(|key| keys.iter().any(|known| *key == known))
         .map(|key| Error::new_spanned(key, format!("`{key}` {why}")))
         .collect()
+}
+
+/// Why nothing can be said about the function's result, as the end of a sentence.
+pub(crate) fn result_refusal(function: &Function) -> Option<&'static str> {
+    let output = &function.sig.output;
+    let is_sync = function.sig.asyncness.is_none();
+    if function.has_attribute("track_caller") && is_sync {
+        Some(
+            "cannot be used on a `#[track_caller]` function: \
+             looking at its result takes a closure, which would lose the caller's location",
+        )
+    } else if is_unit(output) {
+        Some("cannot be used on a function that returns nothing")
+    } else if matches!(output, ReturnType::Type(_, ty) if matches!(peel(ty), Type::Never(_))) {
+        Some("cannot be used on a function that never returns")
+    } else {
+        None
+    }
 }
 
 /// A future that would outlive the span, unless only the call is to be traced.

@@ -48,7 +48,7 @@ fn an_async_trait_may_be_above_or_below() {
 
 struct Conditional;
 
-#[traced(kind = server)]
+#[traced(kind = server, err = type)]
 impl Conditional {
     #[cfg_attr(all(), traced(name = "renamed"), inline)]
     fn named() {}

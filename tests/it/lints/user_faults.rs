@@ -81,8 +81,59 @@ fn eight(_: u8, _: u8, _: u8, _: u8, _: u8, _: u8, _: u8, last: u8) -> u8 {
     last
 }
 
+struct Cart;
+
+#[traced]
+impl Cart {
+    #[expect(dead_code, reason = "nobody calls it")]
+    fn unused() {}
+
+    #[expect(dead_code, reason = "nobody calls it")]
+    async fn unused_later(&self) {}
+
+    #[expect(unused_variables, reason = "the body deserves it")]
+    fn argument(number: u8) {}
+
+    #[deprecated]
+    fn old() {}
+
+    #[must_use]
+    async fn kept() -> u8 {
+        1
+    }
+}
+
+#[expect(dead_code, reason = "nobody calls what is in it")]
+#[traced]
+mod dead {
+    fn unused() {}
+
+    trait Unused {
+        fn method(&self) {}
+    }
+}
+
+#[expect(deprecated, reason = "it is")]
+fn calls_deprecated() {
+    Cart::old();
+}
+
+#[expect(unused_must_use, reason = "what comes of it must be used")]
+async fn drops_output() {
+    Cart::kept().await;
+}
+
+#[expect(unused_must_use, reason = "a future does nothing unless it is polled")]
+fn drops_future() {
+    argument_later(1);
+}
+
 #[tokio::test]
 async fn all_are_called() {
+    Cart::argument(1);
+    calls_deprecated();
+    drops_output().await;
+    drops_future();
     argument(1);
     argument_later(1).await;
     assert_eq!(first_of_two(1, "other"), 5);
