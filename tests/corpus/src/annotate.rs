@@ -3,13 +3,14 @@
 
 use std::fs;
 use std::io::Write;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItemFn, ItemFn, ItemImpl, ItemTrait, Signature, TraitItemFn, Visibility};
 
-use crate::eligible::{is_allocator, is_eligible};
+use crate::eligible::{is_allocator, is_canonical, is_eligible, of_trait};
 use crate::futures::{self, Futures};
 
 /// Where functions are that anybody but cargo calls.
@@ -18,6 +19,8 @@ const FOLDERS: [&str; 2] = ["src", "tests"];
 #[derive(Default)]
 pub(crate) struct Count {
     pub(crate) asynchronous: usize,
+    /// Those that are left out because clippy compares them with one right way to write them.
+    pub(crate) canonical: usize,
     pub(crate) functions: usize,
 }
 
@@ -68,6 +71,7 @@ pub(crate) fn package(root: &Path, choice: &Choice) -> Result<Count, String> {
             futures: &futures,
             insertions: Vec::new(),
             name: &source.name,
+            of_trait: String::new(),
             self_type: String::new(),
         };
         annotator.visit_file(&source.file);
@@ -123,6 +127,8 @@ struct Annotator<'a> {
     futures: &'a Futures,
     insertions: Vec<(usize, &'static str)>,
     name: &'a str,
+    /// The name of the trait that this implements, or empty.
+    of_trait: String,
     /// The name of the type whose `impl` this is, or empty.
     self_type: String,
 }
@@ -151,15 +157,21 @@ impl Annotator<'_> {
         self.count.asynchronous += usize::from(signature.asyncness.is_some());
     }
 
-    fn within(&mut self, self_type: String, visit: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.self_type, self_type);
+    fn within(&mut self, self_type: String, of_trait: String, visit: impl FnOnce(&mut Self)) {
+        let outer_type = mem::replace(&mut self.self_type, self_type);
+        let outer_trait = mem::replace(&mut self.of_trait, of_trait);
         visit(self);
-        self.self_type = outer;
+        self.self_type = outer_type;
+        self.of_trait = outer_trait;
     }
 }
 
 impl<'ast> Visit<'ast> for Annotator<'_> {
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
+        if is_canonical(item, &self.of_trait) {
+            self.count.canonical += 1;
+            return;
+        }
         self.annotate(&item.attrs, &item.vis, &item.sig);
         visit::visit_impl_item_fn(self, item);
     }
@@ -176,11 +188,15 @@ impl<'ast> Visit<'ast> for Annotator<'_> {
             return;
         }
         let self_type = futures::name(&item.self_ty).unwrap_or_default();
-        self.within(self_type, |it| visit::visit_item_impl(it, item));
+        self.within(self_type, of_trait(item), |it| {
+            visit::visit_item_impl(it, item);
+        });
     }
 
     fn visit_item_trait(&mut self, item: &'ast ItemTrait) {
-        self.within(String::new(), |it| visit::visit_item_trait(it, item));
+        self.within(String::new(), String::new(), |it| {
+            visit::visit_item_trait(it, item);
+        });
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast TraitItemFn) {

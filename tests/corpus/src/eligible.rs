@@ -1,8 +1,9 @@
 //! Which functions `#[traced]` may go on, by their attributes, name and place.
-//! Never looks at what a function does.
+//! Never looks at what a function does, but where clippy does so letter by letter.
 
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, ItemImpl, Meta, Path, Signature, Token};
+use syn::{Attribute, FnArg, ImplItemFn, ItemImpl, Meta, Pat, Path, Signature, Token};
 
 /// The last words of attributes whose functions are not called by other functions: tests, and entry points.
 const ENTRIES: &[&str] = &[
@@ -27,11 +28,37 @@ pub(crate) fn is_eligible(attributes: &[Attribute], signature: &Signature) -> bo
         && !attributes.iter().any(|attribute| is_entry(&attribute.meta))
 }
 
+/// Clippy compares the body of a `clone` of a type that is `Copy` with `*self`, and that of a `partial_cmp` of a type that
+/// is `Ord` with `Some(self.cmp(other))` (`non_canonical_clone_impl`, `non_canonical_partial_ord_impl`). Whatever is added
+/// to these bodies is a warning.
+pub(crate) fn is_canonical(method: &ImplItemFn, of_trait: &str) -> bool {
+    let canonical = match (of_trait, method.sig.ident.to_string().as_str()) {
+        ("Clone", "clone") => quote!({ *self }),
+        ("PartialOrd", "partial_cmp") => {
+            let Some(FnArg::Typed(other)) = method.sig.inputs.last() else {
+                return false;
+            };
+            let Pat::Ident(other) = &*other.pat else {
+                return false;
+            };
+            quote!({ Some(self.cmp(#other)) })
+        }
+        _ => return false,
+    };
+    method.block.to_token_stream().to_string() == canonical.to_string()
+}
+
 /// An allocator cannot be traced: recording a span allocates.
 pub(crate) fn is_allocator(item: &ItemImpl) -> bool {
+    of_trait(item) == "GlobalAlloc"
+}
+
+/// The last word of the trait that is implemented, or nothing.
+pub(crate) fn of_trait(item: &ItemImpl) -> String {
     item.trait_
         .as_ref()
-        .is_some_and(|(path, _)| last(path) == "GlobalAlloc")
+        .map(|(path, _)| last(path))
+        .unwrap_or_default()
 }
 
 pub(crate) fn last(path: &Path) -> String {

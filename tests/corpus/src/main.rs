@@ -36,6 +36,13 @@ fn run() -> Result<String, String> {
     match *words.as_slice() {
         ["annotate", package, ref choices @ ..] => {
             let count = annotate::package(Path::new(package), &Choice::read(choices)?)?;
+            if count.canonical > 0 {
+                let _ = writeln!(
+                    io::stderr(),
+                    "left out {} canonical bodies",
+                    count.canonical
+                );
+            }
             Ok(format!("{} {}\n", count.functions, count.asynchronous))
         }
         ["errors"] => cargo_messages::errors(&stdin()?),
