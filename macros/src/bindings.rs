@@ -11,6 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Pat, PatIdent, PatRest, PatStruct, PatType, PatWild, ReceiverKind, Signature};
 
 use crate::function::Function;
+use crate::tokens::spanned;
 
 /// A name in a parameter's pattern.
 pub(crate) struct Binding {
@@ -145,11 +146,7 @@ pub(crate) fn name_wildcard(input: &mut PatType, index: usize) {
 fn whole_name(input: &mut PatType, index: usize) -> Ident {
     let span = Span::mixed_site();
     let name = match &*input.pat {
-        Pat::Ident(pattern) => {
-            let mut name = pattern.ident.clone();
-            name.set_span(span.located_at(name.span()));
-            name
-        }
+        Pat::Ident(PatIdent { ident, .. }) => spanned(ident, span.located_at(ident.span())),
         _ => format_ident!("_traced_{}", index, span = span),
     };
     // Where the name is bound, the lint fires; here it would not.

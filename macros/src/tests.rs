@@ -127,6 +127,15 @@ fn async_attributes() {
 }
 
 #[test]
+fn async_older_edition() {
+    check(
+        quote!(),
+        &quote! { async fn admit(gen: u16, node: gen::Node) -> Result<gen::Entry, Full> { find(gen, node).await } },
+        &expect_file!["../../tests/expand/async-older-edition.rs"],
+    );
+}
+
+#[test]
 fn async_never() {
     check(
         quote!(),

@@ -1,7 +1,7 @@
-//! Reading token streams where a syntax tree would need the whole item to be right.
-//! Never changes a token.
+//! Tokens where a syntax tree would need the whole item to be right, and names on their way to another place.
+//! Never changes what a token means.
 
-use proc_macro2::{Spacing, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenTree};
 
 /// Counts angle brackets: braces inside of them are not those of a body.
 #[derive(Default)]
@@ -28,4 +28,15 @@ impl Angles {
     pub(crate) fn are_closed(&self) -> bool {
         self.depth == 0
     }
+}
+
+/// The same name with another span, whose edition may reserve it: `gen` is a name before edition 2024. Those that
+/// editions before that have reserved are not parsed as names.
+pub(crate) fn spanned(name: &Ident, span: Span) -> Ident {
+    if name == "gen" {
+        return Ident::new_raw("gen", span);
+    }
+    let mut name = name.clone();
+    name.set_span(span);
+    name
 }

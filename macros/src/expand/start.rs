@@ -8,6 +8,7 @@ use syn::Type;
 use crate::attribute::{Attribute, Key, Value};
 use crate::function::Function;
 use crate::plan::{Described, Outcome, Parent, Plan};
+use crate::tokens::spanned;
 use crate::words::{Kind, Level};
 
 /// What starts the span: the runtime's function `how` with the callsite, and with what only a running span is told.
@@ -146,19 +147,25 @@ pub(super) fn attributes(attributes: &[Attribute], target: &TokenStream) -> Vec<
         .collect()
 }
 
-/// A type that the user wrote, for our own use of it: lints are about the place where it was written.
+/// A type that the user wrote, for our own use of it: lints are about the place where it was written. What `impl` and
+/// `dyn` mean stays with the edition that they were written in.
 pub(super) fn relocated(ty: &Type) -> TokenStream {
     fn relocate(tokens: TokenStream) -> TokenStream {
-        let relocated = tokens.into_iter().map(|token| {
+        let relocated = tokens.into_iter().map(|token| -> TokenTree {
             let at = Span::mixed_site().located_at(token.span());
-            let mut token = match token {
+            match token {
                 TokenTree::Group(group) => {
-                    Group::new(group.delimiter(), relocate(group.stream())).into()
+                    let mut group = Group::new(group.delimiter(), relocate(group.stream()));
+                    group.set_span(at);
+                    group.into()
                 }
-                token => token,
-            };
-            token.set_span(at);
-            token
+                TokenTree::Ident(name) if name == "impl" || name == "dyn" => name.into(),
+                TokenTree::Ident(name) => spanned(&name, at).into(),
+                mut token => {
+                    token.set_span(at);
+                    token
+                }
+            }
         });
         relocated.collect()
     }
