@@ -23,5 +23,5 @@ fn fetch<'s>(
             Box::pin(async move { self.query(id).await })
         },
     );
-    ::traced::__private::finish!(traced_kind, traced_span, traced_output, by_display)
+    { ::traced::__private::finish!(traced_kind, traced_span, traced_output, by_display) }
 }

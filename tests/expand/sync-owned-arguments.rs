@@ -15,5 +15,5 @@ fn charge(order: Order, _traced_1: (Order, u8), card: Card) -> Receipt {
             }
         },
     );
-    ::traced::__private::finish!(traced_kind, traced_span, traced_output, by_display)
+    { ::traced::__private::finish!(traced_kind, traced_span, traced_output, by_display) }
 }

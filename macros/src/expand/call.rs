@@ -144,7 +144,7 @@ fn holds_items(statements: &TokenStream) -> bool {
 //     let traced_callsite = callsite!(..);
 //     let traced_span = traced_kind.traced_start(traced_callsite, |_| ());
 //     let traced_output = call((order,), |(order,)| -> Result<Receipt, Declined> { BODY });
-//     finish!(traced_kind, traced_span, traced_output, by_display)
+//     { finish!(traced_kind, traced_span, traced_output, by_display) }
 pub(super) fn named(
     plan: &Plan,
     function: &Function,
@@ -164,7 +164,8 @@ pub(super) fn named(
     let description = described(plan);
     let allow = allow();
     let finish = if let Some(how) = shortly(plan) {
-        quote_spanned!(span=> #krate::__private::finish!(traced_kind, traced_span, traced_output, #how))
+        // Clippy misses a semicolon where a macro gives `()`, unless it is in braces.
+        quote_spanned!(span=> { #krate::__private::finish!(traced_kind, traced_span, traced_output, #how) })
     } else {
         let (seen, item) = (seen(plan), item(plan));
         quote_spanned!(span=> traced_kind.traced_finish(traced_span, traced_output, #seen, #item))

@@ -112,6 +112,20 @@ impl Declared for usize {
     }
 }
 
+trait Partial {
+    type State;
+    fn complete(&mut self) -> Self::State;
+}
+
+#[traced]
+impl Partial for usize {
+    type State = ();
+
+    fn complete(&mut self) -> Self::State {
+        *self += 1;
+    }
+}
+
 #[tokio::test]
 async fn they_return_what_they_return() {
     assert_eq!(Cart::from(vec![1]).with(2).into_items(), [1, 2]);
@@ -120,6 +134,9 @@ async fn they_return_what_they_return() {
     assert_eq!(1.large().unwrap_err().0.len(), 256);
     assert!(1.complex().is_none() && 1.try_complex().is_err());
     assert_eq!((1.size(), 1.size_later().await), (1, Ok(1)));
+    let mut size = 1;
+    size.complete();
+    assert_eq!(size, 2);
     let mut cart = Cart::from(vec![1]);
     assert_eq!(cart.load("key").await, Ok(&mut 1));
     assert_eq!(cart.into_items_later().await, [1]);
