@@ -34,7 +34,7 @@ pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
             output,
             returned,
         } => future::asynchronous(plan, function, &mut sig, *header, output, *returned),
-        Shape::Guarded { is_opaque } => call::guarded(plan, function, *is_opaque),
+        Shape::Guarded => call::guarded(plan, function),
         Shape::Named {
             output,
             refuses_futures,

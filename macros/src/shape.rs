@@ -21,10 +21,7 @@ pub(crate) enum Shape {
     },
     /// A body that needs no closure, as what it returns says nothing of errors, or that no closure may hold: `-> !`,
     /// `#[track_caller]`, and `-> impl Trait`, which tells a closure in it the types of its arguments.
-    Guarded {
-        /// Whether the returned type has no name.
-        is_opaque: bool,
-    },
+    Guarded,
     /// `-> impl Future`, `-> impl Stream`, and `Result` of these.
     Opaque {
         in_result: bool,
@@ -60,7 +57,7 @@ impl Shape {
     pub(crate) fn sees_output(&self) -> bool {
         !matches!(
             self,
-            Self::Guarded { .. }
+            Self::Guarded
                 | Self::Async {
                     header: Header::Never,
                     ..
@@ -86,14 +83,12 @@ impl Shape {
                 returned,
             };
         }
-        let is_opaque = is_opaque(peel(&written));
-        let is_value = asked != Asked::Something && (is_opaque || cannot_fail(peel(&written)));
+        let is_value =
+            asked != Asked::Something && (is_opaque(peel(&written)) || cannot_fail(peel(&written)));
         match returned {
-            _ if never || function.has_attribute("track_caller") => Self::Guarded { is_opaque },
+            _ if never || function.has_attribute("track_caller") => Self::Guarded,
             // What refuses this otherwise was told that only the call is meant.
-            Returned::Opaque { .. } if refusal(&written, returned).is_some() => {
-                Self::Guarded { is_opaque }
-            }
+            Returned::Opaque { .. } if refusal(&written, returned).is_some() => Self::Guarded,
             Returned::Opaque { polled, in_result } => Self::Opaque {
                 in_result,
                 polled,
@@ -104,7 +99,7 @@ impl Shape {
                 output: erase_impl_trait(written),
                 refuses_futures: asked != Asked::NotToLook,
             },
-            Returned::Value if is_value => Self::Guarded { is_opaque },
+            Returned::Value if is_value => Self::Guarded,
             Returned::Value => Self::Sync {
                 output: erase_impl_trait(written),
             },

@@ -10,63 +10,68 @@ use pin_project_lite::pin_project;
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
+use crate::leave::{End, Leave, See, Then};
 use crate::stage::Stage;
 use crate::start::Start;
 
-/// Polls `future` under a span of the callsite, if that is on, and gives both to `leave` when it is done.
+/// Polls `future` under a span of the callsite, if that is on, and shows its output to `see`.
 #[inline]
-pub fn in_span<F, L, T>(callsite: &'static Callsite, future: F, leave: L) -> InSpan<F, L>
-where
-    F: Future,
-    L: FnOnce(Finished, F::Output) -> T,
-{
-    InSpan::new(Stage::of(callsite), future, leave)
-}
-
-/// The same, where nobody looks at the output.
-#[inline]
-pub fn in_bare_span<F: Future>(
-    callsite: &'static Callsite,
-    future: F,
-) -> InSpan<F, impl FnOnce(Finished, F::Output) -> F::Output + use<F>> {
-    in_span(callsite, future, end)
-}
-
-/// The same as [`in_span`], where the future describes the span at its first poll.
-#[inline]
-pub fn in_own_span<F, L, T>(callsite: &'static Callsite, future: F, leave: L) -> InSpan<F, L>
-where
-    F: Future,
-    L: FnOnce(Finished, F::Output) -> T,
-{
-    InSpan::new(Stage::described(callsite), future, leave)
-}
-
-/// The same under the span that `start` describes.
-#[inline]
-pub fn in_future<F, L, T>(start: Option<Box<Start>>, future: F, leave: L) -> InSpan<F, L>
-where
-    F: Future,
-    L: FnOnce(Finished, F::Output) -> T,
-{
-    InSpan::new(Stage::deferred(start), future, leave)
-}
-
-/// The same, where the output is shown to `observe` and then given as it is.
-#[inline]
-pub(crate) fn observed<F, O>(
-    start: Option<Box<Start>>,
-    future: F,
-    observe: O,
-) -> InSpan<F, impl FnOnce(Finished, F::Output) -> F::Output + use<F, O>>
+pub fn in_span<F, O>(callsite: &'static Callsite, future: F, see: O) -> InSpan<F, See<O>>
 where
     F: Future,
     O: FnOnce(&Finished, &F::Output),
 {
-    in_future(start, future, |span, output| {
-        observe(&span, &output);
-        output
-    })
+    InSpan::new(Stage::of(callsite), future, See(see))
+}
+
+/// The same, where the future describes the span at its first poll.
+#[inline]
+pub fn in_own_span<F, O>(callsite: &'static Callsite, future: F, see: O) -> InSpan<F, See<O>>
+where
+    F: Future,
+    O: FnOnce(&Finished, &F::Output),
+{
+    InSpan::new(Stage::described(callsite), future, See(see))
+}
+
+/// The same as [`in_span`], where nobody looks at the output.
+#[inline]
+pub fn in_bare_span<F: Future>(callsite: &'static Callsite, future: F) -> InSpan<F, End> {
+    InSpan::new(Stage::of(callsite), future, End)
+}
+
+/// The same as [`in_span`], where the span goes on with what `then` makes of the output.
+#[inline]
+pub fn in_span_then<F, C, T>(callsite: &'static Callsite, future: F, then: C) -> InSpan<F, Then<C>>
+where
+    F: Future,
+    C: FnOnce(Finished, F::Output) -> T,
+{
+    InSpan::new(Stage::of(callsite), future, Then(then))
+}
+
+/// The same, where the future describes the span at its first poll.
+#[inline]
+pub fn in_own_span_then<F, C, T>(
+    callsite: &'static Callsite,
+    future: F,
+    then: C,
+) -> InSpan<F, Then<C>>
+where
+    F: Future,
+    C: FnOnce(Finished, F::Output) -> T,
+{
+    InSpan::new(Stage::described(callsite), future, Then(then))
+}
+
+/// The same as [`in_span`] under the span that `start` describes.
+#[inline]
+pub fn in_future<F, O>(start: Option<Box<Start>>, future: F, see: O) -> InSpan<F, See<O>>
+where
+    F: Future,
+    O: FnOnce(&Finished, &F::Output),
+{
+    InSpan::new(Stage::deferred(start), future, See(see))
 }
 
 /// Nothing, of a type that is then known.
@@ -98,13 +103,6 @@ where
     F: Future + 'a,
 {
     Box::pin(future)
-}
-
-/// Ends the span of a future whose output nobody looks at.
-#[inline]
-pub fn end<T>(span: Finished, output: T) -> T {
-    drop(span);
-    output
 }
 
 /// A span whose future is done: what it returned can still be recorded. Ends when it is dropped.
@@ -174,15 +172,15 @@ impl<F, L> InSpan<F, L> {
     }
 }
 
-impl<F, L, T> Future for InSpan<F, L>
+impl<F, L> Future for InSpan<F, L>
 where
     F: Future,
-    L: FnOnce(Finished, F::Output) -> T,
+    L: Leave<F::Output>,
 {
-    type Output = T;
+    type Output = L::Output;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<T> {
+    fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<L::Output> {
         let this = self.project();
         let Some(future) = this.future.as_pin_mut() else {
             // Only the destructor takes the future away.
@@ -194,17 +192,17 @@ where
             return Poll::Pending;
         };
         match this.leave.take() {
-            Some(leave) => Poll::Ready(leave(Finished::new(span), output)),
+            Some(leave) => Poll::Ready(leave.leave(Finished::new(span), output)),
             // The future was done already, and did not panic when it was polled again.
             None => Poll::Pending,
         }
     }
 }
 
-impl<F, L, T> FusedFuture for InSpan<F, L>
+impl<F, L> FusedFuture for InSpan<F, L>
 where
     F: FusedFuture,
-    L: FnOnce(Finished, F::Output) -> T,
+    L: Leave<F::Output>,
 {
     fn is_terminated(&self) -> bool {
         self.future.as_ref().is_none_or(F::is_terminated)

@@ -65,6 +65,7 @@ mod handoff;
 #[cfg(feature = "http")]
 pub mod http;
 mod kind;
+mod leave;
 mod level;
 mod origin;
 mod outcome;

@@ -10,14 +10,15 @@ pub use crate::failure::Failure;
 pub use crate::fallible::Fallible;
 pub use crate::frame::{Frame, call, enter};
 pub use crate::future::{
-    Finished, InSpan, boxed, boxed_local, end, in_bare_span, in_future, in_own_span, in_span,
-    never, yields,
+    Finished, InSpan, boxed, boxed_local, in_bare_span, in_future, in_own_span, in_own_span_then,
+    in_span, in_span_then, never, yields,
 };
 pub use crate::handoff::describe;
 pub use crate::kind::{
     Boxed, BoxedStream, ByAnyBox, ByBox, ByBoxedStream, ByFuture, Called, EndsWithTheCall,
     Otherwise, Polled, any_kind, kind, output_kind,
 };
+pub use crate::leave::{End, Leave, See, Then};
 pub use crate::level::Level;
 pub use crate::outcome::{
     ByDebug, ByDisplay, ByError, ByNothing, ByTarget, ByType, NoError, by_debug, by_display,

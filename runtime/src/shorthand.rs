@@ -27,8 +27,7 @@ macro_rules! __finish {
 macro_rules! __in_span {
     ($how:ident, $in_span:ident, $callsite:expr, $future:ident) => {
         $crate::__private::$in_span($callsite, $future, |traced_span, traced_output| {
-            $crate::__private::$how(&traced_output).traced_record(&traced_span);
-            traced_output
+            $crate::__private::$how(traced_output).traced_record(traced_span);
         })
     };
 }

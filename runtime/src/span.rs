@@ -14,7 +14,7 @@ use crate::callsite::Scope;
 use crate::description::shown;
 use crate::failure::Failure;
 use crate::frame::Frame;
-use crate::future::{Finished, observed};
+use crate::future::{Finished, in_future};
 use crate::origin::Origin;
 use crate::parent::ToParent;
 use crate::start::Start;
@@ -120,7 +120,7 @@ impl SpanBuilder {
 
     /// Polls `future` under the span, which starts at the first poll.
     pub fn instrument<F: Future>(self, future: F) -> impl Future<Output = F::Output> {
-        observed(self.0, future, |_: &Finished, _: &F::Output| ())
+        in_future(self.0, future, |_: &Finished, _: &F::Output| ())
     }
 
     /// Polls `future` under the span, and marks the span as failed when it gives `Err`.
@@ -129,7 +129,7 @@ impl SpanBuilder {
         F: Future<Output = Result<T, E>>,
         E: Display,
     {
-        observed(self.0, future, |span: &Finished, result: &Result<T, E>| {
+        in_future(self.0, future, |span: &Finished, result: &Result<T, E>| {
             record(span.recording(), result);
         })
     }

@@ -11,6 +11,7 @@ use pin_project_lite::pin_project;
 
 use crate::active::ActiveSpan;
 use crate::future::{Finished, InSpan, in_future};
+use crate::leave::See;
 use crate::stage::Stage;
 use crate::start::Start;
 
@@ -79,25 +80,25 @@ where
     result.map(|stream| continue_stream(span, stream, item))
 }
 
-/// Polls the future of a `Result` under the span that `start` describes, and gives both to `leave` when it is done;
-/// the span of an `Err` ends at once, after `seen` saw it.
+/// Polls the future of a `Result` under the span that `start` describes, and shows its output to `later`; the span
+/// of an `Err` ends at once, after `seen` saw it.
 ///
 /// # Errors
 ///
 /// Returns the `Err` that it is given.
 #[inline]
-pub fn future_in_result<F, E, L, T>(
+pub fn future_in_result<F, E, O>(
     start: Option<Box<Start>>,
     result: Result<F, E>,
     seen: impl FnOnce(&Finished, &Result<F, E>),
-    leave: L,
-) -> Result<InSpan<F, L>, E>
+    later: O,
+) -> Result<InSpan<F, See<O>>, E>
 where
     F: Future,
-    L: FnOnce(Finished, F::Output) -> T,
+    O: FnOnce(&Finished, &F::Output),
 {
     match show_error(start, result, seen) {
-        Ok((start, future)) => Ok(in_future(start, future, leave)),
+        Ok((start, future)) => Ok(in_future(start, future, later)),
         Err(error) => Err(error),
     }
 }

@@ -13,9 +13,8 @@ fn fetch() -> impl ::core::future::Future<Output = io::Result<Row>> {
         traced_callsite,
         traced_future,
         |traced_span, traced_output| {
-            ::traced::__private::by_type(&traced_output).traced_record(&traced_span);
-            ::traced::__private::returned!(traced_span, & traced_output, Debug);
-            traced_output
+            ::traced::__private::by_type(traced_output).traced_record(&traced_span);
+            ::traced::__private::returned!(traced_span, traced_output, Debug);
         },
     )
 }

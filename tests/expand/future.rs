@@ -9,8 +9,7 @@ fn fetch(&self, id: u64) -> impl Future<Output = Result<Row, Error>> + Send {
         traced_span,
         traced_output,
         |traced_span, traced_output| {
-            ::traced::__private::by_display(&traced_output).traced_record(&traced_span);
-            traced_output
+            ::traced::__private::by_display(traced_output).traced_record(&traced_span);
         },
     )
 }

@@ -1,8 +1,5 @@
 fn clear(&mut self) {
     let traced_callsite = ::traced::__private::callsite!("clear", ::core::line!());
-    match ::traced::__private::enter(traced_callsite, |_| ()) {
-        _traced_span => {
-            self.items.clear();
-        }
-    }
+    let _traced_span = ::traced::__private::enter(traced_callsite, |_| ());
+    self.items.clear();
 }

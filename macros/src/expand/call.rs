@@ -5,7 +5,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Signature, Type};
 
-use super::outcome::{item, leave, leave_later, outcome, seen};
+use super::outcome::{item, outcome, seen};
 use super::start::{
     callsite, described, located_at, recorded, relocated, settings, shortly, start,
 };
@@ -101,35 +101,35 @@ pub(super) fn call(
 //     fn total(&self) -> u64 { BODY }
 // Output:
 //     let traced_callsite = callsite!(..);
-//     match enter(traced_callsite, |_| ()) { _traced_span => { BODY } }
+//     let _traced_span = enter(traced_callsite, |_| ());
+//     BODY
 //
-// The body keeps its braces, whose edition says when temporaries are dropped; rustc would call them unnecessary in most
-// other places. Only where the returned type has no name are the statements on their own, as an arm would lose what is
-// expected of them; but not behind statements of ours if items are among them, which clippy finds confusing.
-pub(super) fn guarded(plan: &Plan, function: &Function, is_opaque: bool) -> TokenStream {
+// Behind statements clippy finds items confusing. Those are in the arm of a `match`, where the body keeps its braces;
+// in most other places rustc would call them unnecessary.
+pub(super) fn guarded(plan: &Plan, function: &Function) -> TokenStream {
     let span = Span::mixed_site();
     let callsite = callsite(plan, function);
     let start = start(plan, "enter");
     let types = unused_types(function);
     let body = &function.body;
     let statements = body.stream();
-    if is_opaque && !holds_items(&statements) {
+    if holds_items(&statements) {
         return quote_spanned! {span=>
             let traced_callsite = #callsite;
-            let _traced_span = #start;
-            #statements
+            match #start { _traced_span => #body }
         };
     }
     quote_spanned! {span=>
         let traced_callsite = #callsite;
+        let _traced_span = #start;
         #types
-        match #start { _traced_span => #body }
+        #statements
     }
 }
 
 fn holds_items(statements: &TokenStream) -> bool {
-    const ITEMS: [&str; 9] = [
-        "const", "enum", "extern", "fn", "impl", "static", "struct", "trait", "use",
+    const ITEMS: [&str; 11] = [
+        "const", "enum", "extern", "fn", "impl", "mod", "static", "struct", "trait", "type", "use",
     ];
     let mut tokens = statements.clone().into_iter();
     tokens.any(
@@ -209,12 +209,10 @@ pub(super) fn opaque(
     let (seen, item) = (seen(plan), item(plan));
     let wrapped = match polled {
         (Polled::Future, false) => {
-            let leave = leave(plan);
-            quote_spanned!(span=> in_future(traced_span, traced_output, #leave))
+            quote_spanned!(span=> in_future(traced_span, traced_output, #seen))
         }
         (Polled::Future, true) => {
-            let leave = leave_later(plan);
-            quote_spanned!(span=> future_in_result(traced_span, traced_output, #seen, #leave))
+            quote_spanned!(span=> future_in_result(traced_span, traced_output, #seen, #item))
         }
         (Polled::Stream, false) => {
             quote_spanned!(span=> in_stream(traced_span, traced_output, #item))

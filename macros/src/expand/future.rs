@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{ReturnType, Signature, Type, Visibility, parse_quote_spanned};
 
-use super::outcome::{item, keeper, outcome, seen};
+use super::outcome::{item, outcome, seen};
 use super::start::{callsite, description, located_at, relocated, shortly};
 use crate::bindings::{hold, mentioned, occurs, rebind};
 use crate::function::Function;
@@ -129,31 +129,35 @@ fn polling(
     let krate = &plan.krate;
     let callsite = callsite(plan, function);
     // With the reference in it a future that describes its own span would be larger.
-    let (how, statement, callsite) = if is_described {
+    let (statement, callsite) = if is_described {
         (
-            "in_own_span",
             quote_spanned!(span=> let traced_callsite = || #callsite;),
             quote_spanned!(span=> traced_callsite()),
         )
     } else {
         (
-            "in_span",
             quote_spanned!(span=> let traced_callsite = #callsite;),
             quote_spanned!(span=> traced_callsite),
         )
     };
-    let how = Ident::new(how, span);
+    let named = |own, other| Ident::new(if is_described { own } else { other }, span);
+    let (see, then) = (
+        named("in_own_span", "in_span"),
+        named("in_own_span_then", "in_span_then"),
+    );
     let polled = match leave(plan, returned) {
-        Leave::Unseen if !is_described => {
-            quote_spanned!(span=> in_bare_span(#callsite, traced_future))
+        Leave::Any(question) => {
+            quote_spanned!(span=> in_any_span!(#question, #then, #callsite, traced_future))
         }
-        Leave::Unseen => {
-            quote_spanned!(span=> #how(#callsite, traced_future, #krate::__private::end))
+        Leave::See(closure) => quote_spanned!(span=> #see(#callsite, traced_future, #closure)),
+        Leave::Shortly(question) => {
+            quote_spanned!(span=> in_span!(#question, #see, #callsite, traced_future))
         }
-        Leave::By(closure) => quote_spanned!(span=> #how(#callsite, traced_future, #closure)),
-        Leave::Shortly { by, question } => {
-            quote_spanned!(span=> #by!(#question, #how, #callsite, traced_future))
+        Leave::Then(closure) => quote_spanned!(span=> #then(#callsite, traced_future, #closure)),
+        Leave::Unseen if is_described => {
+            quote_spanned!(span=> #see(#callsite, traced_future, |_, _| ()))
         }
+        Leave::Unseen => quote_spanned!(span=> in_bare_span(#callsite, traced_future)),
     };
     (statement, quote_spanned!(span=> #krate::__private::#polled))
 }
@@ -187,62 +191,56 @@ fn become_plain(sig: &mut Signature, is_send: bool) {
 
 /// What happens when the future is done.
 enum Leave {
-    /// The closure is written out.
-    By(TokenStream),
-    /// The runtime has a macro for it.
-    Shortly { by: Ident, question: Ident },
-    /// Nobody looks at what it gave.
+    /// It may have given a stream, and nothing but errors is looked at.
+    Any(Ident),
+    /// The output is shown to a closure.
+    See(TokenStream),
+    /// Nothing but errors is looked at.
+    Shortly(Ident),
+    /// A closure makes something else of it.
+    Then(TokenStream),
+    /// Nobody looks at it.
     Unseen,
 }
 
-/// The closure that gets the span and what the future gave, and gives what the function gives.
 fn leave(plan: &Plan, returned: Returned) -> Leave {
     let span = Span::mixed_site();
     let krate = &plan.krate;
-    let may_be_stream = matches!(
-        returned,
-        Returned::Named
-            | Returned::Boxed {
-                polled: Polled::Stream,
-                ..
-            }
-    );
-    let opaque = match returned {
+    let (seen, item) = (seen(plan), item(plan));
+    let then = match returned {
         Returned::Opaque {
             polled: Polled::Stream,
-            in_result,
-        } => Some(in_result),
-        _ => None,
-    };
-    let (seen, item) = (seen(plan), item(plan));
-    let left = match (opaque, shortly(plan)) {
-        (Some(false), _) => {
+            in_result: false,
+        } => {
             quote_spanned!(span=> #krate::__private::continue_stream(traced_span, traced_output, #item))
         }
-        (Some(true), _) => quote_spanned! {span=>
+        Returned::Opaque {
+            polled: Polled::Stream,
+            in_result: true,
+        } => quote_spanned! {span=>
             #krate::__private::continue_stream_in_result(traced_span, traced_output, #seen, #item)
         },
-        (None, Some(question)) if may_be_stream => {
-            return Leave::Shortly {
-                by: Ident::new("in_any_span", span),
-                question,
-            };
+        Returned::Named
+        | Returned::Boxed {
+            polled: Polled::Stream,
+            ..
+        } => {
+            if let Some(question) = shortly(plan) {
+                return Leave::Any(question);
+            }
+            quote_spanned! {span=>
+                #krate::__private::output_kind(&traced_output)
+                    .traced_kind()
+                    .traced_continue(traced_span, traced_output, #seen, #item)
+            }
         }
-        (None, Some(question)) => {
-            return Leave::Shortly {
-                by: Ident::new("in_span", span),
-                question,
-            };
-        }
-        (None, None) if may_be_stream => quote_spanned! {span=>
-            #krate::__private::output_kind(&traced_output)
-                .traced_kind()
-                .traced_continue(traced_span, traced_output, #seen, #item)
-        },
-        (None, None) => {
-            let outcome = outcome(plan, &quote_spanned!(span=> &traced_output));
-            return outcome.map_or(Leave::Unseen, |outcome| Leave::By(keeper(&outcome)));
+        _ => {
+            if let Some(question) = shortly(plan) {
+                return Leave::Shortly(question);
+            }
+            let output = quote_spanned!(span=> traced_output);
+            return outcome(plan, &output).map_or(Leave::Unseen, |_| Leave::See(seen));
         }
     };
-    Leave::By(quote_spanned!(span=> |traced_span, traced_output| #left))
+    Leave::Then(quote_spanned!(span=> |traced_span, traced_output| #then))
 }

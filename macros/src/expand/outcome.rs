@@ -42,39 +42,11 @@ pub(super) fn seen(plan: &Plan) -> TokenStream {
     observer(outcome(plan, &quote_spanned!(span=> traced_output)))
 }
 
-/// The closure that looks at what comes later, once the function itself has not failed: an item of a stream.
+/// The closure that looks at what comes later, once the function itself has not failed: an item of a stream, or the
+/// output of a future.
 pub(super) fn item(plan: &Plan) -> TokenStream {
     let span = Span::mixed_site();
     observer(described(plan, &quote_spanned!(span=> traced_output)))
-}
-
-/// The closure that gets the output of a future, looks at it and gives it back.
-pub(super) fn leave(plan: &Plan) -> TokenStream {
-    let span = Span::mixed_site();
-    ending(
-        &plan.krate,
-        outcome(plan, &quote_spanned!(span=> &traced_output)),
-    )
-}
-
-/// The same of a future that the function itself has not failed to give.
-pub(super) fn leave_later(plan: &Plan) -> TokenStream {
-    let span = Span::mixed_site();
-    ending(
-        &plan.krate,
-        described(plan, &quote_spanned!(span=> &traced_output)),
-    )
-}
-
-fn ending(krate: &Path, outcome: Option<TokenStream>) -> TokenStream {
-    match outcome {
-        None => quote_spanned!(Span::mixed_site()=> #krate::__private::end),
-        Some(outcome) => keeper(&outcome),
-    }
-}
-
-pub(super) fn keeper(outcome: &TokenStream) -> TokenStream {
-    quote_spanned!(Span::mixed_site()=> |traced_span, traced_output| { #outcome traced_output })
 }
 
 fn described(plan: &Plan, output: &TokenStream) -> Option<TokenStream> {

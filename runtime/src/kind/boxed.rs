@@ -8,7 +8,7 @@ use futures_core::stream::Stream;
 
 use super::{Boxed, BoxedStream, Polled};
 use crate::active::ActiveSpan;
-use crate::future::{Finished, observed};
+use crate::future::{Finished, in_future};
 use crate::start::Start;
 use crate::stream::{continue_stream, continue_stream_in_result, in_stream, show_error};
 
@@ -37,7 +37,7 @@ macro_rules! boxed {
             {
                 match start {
                     None => future,
-                    start => Box::pin(observed(start, future, seen)),
+                    start => Box::pin(in_future(start, future, seen)),
                 }
             }
         }
@@ -64,7 +64,7 @@ macro_rules! boxed {
             {
                 Ok(match show_error(start, result, seen)? {
                     (None, future) => future,
-                    (start, future) => Box::pin(observed(start, future, later)),
+                    (start, future) => Box::pin(in_future(start, future, later)),
                 })
             }
         }

@@ -74,6 +74,9 @@ struct Large([u8; 256]);
 )]
 trait Declared {
     fn large(&self) -> Result<usize, Large>;
+    fn large_later(&self) -> impl Future<Output = Result<u8, Large>>;
+    async fn large_again(&self) -> Result<u8, Large>;
+    async fn large_returned(&self) -> Result<u8, Large>;
     fn complex(
         &self,
     ) -> Option<Box<dyn Fn(&u8, &u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> + Send>>;
@@ -88,6 +91,19 @@ trait Declared {
 impl Declared for usize {
     fn large(&self) -> Result<usize, Large> {
         Err(Large([0; 256]))
+    }
+
+    fn large_later(&self) -> impl Future<Output = Result<u8, Large>> {
+        std::future::ready(Err(Large([0; 256])))
+    }
+
+    async fn large_again(&self) -> Result<u8, Large> {
+        self.large_later().await
+    }
+
+    #[traced(ret)]
+    async fn large_returned(&self) -> Result<u8, Large> {
+        self.large_again().await
     }
 
     fn complex(
@@ -132,6 +148,8 @@ async fn they_return_what_they_return() {
     assert_eq!(Cart::default().first(), None);
     assert_send::<u8>();
     assert_eq!(1.large().unwrap_err().0.len(), 256);
+    assert_eq!(1.large_later().await.unwrap_err().0.len(), 256);
+    assert_eq!(1.large_returned().await.unwrap_err().0.len(), 256);
     assert!(1.complex().is_none() && 1.try_complex().is_err());
     assert_eq!((1.size(), 1.size_later().await), (1, Ok(1)));
     let mut size = 1;
