@@ -92,7 +92,7 @@ pub(crate) fn hold(
             }
             FnArg::Typed(input) if input.attrs.is_empty() => {
                 name_wildcard(input, index);
-                let names = Transfer::of(input, &used).bindings.into_iter();
+                let names = Transfer::renamed(input, &used).bindings.into_iter();
                 // One that may not be mentioned has another name outside, and warns by itself.
                 let wanted = names.filter(|binding| {
                     is_used(&binding.name) || binding.name.to_string().starts_with('_')
@@ -125,11 +125,14 @@ pub(crate) fn hold_self(function: &Function) -> Option<TokenStream> {
 
 /// Whether a name occurs among the tokens, as a word or inside a format string.
 pub(crate) fn occurs(name: &Ident, tokens: TokenStream) -> bool {
-    let inline = format!("{{{name}");
+    let (inline, width) = (format!("{{{name}"), format!("{name}$"));
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => occurs(name, group.stream()),
         TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Literal(literal) => literal.to_string().contains(&inline),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            text.contains(&inline) || text.contains(&width)
+        }
         TokenTree::Punct(_) => false,
     })
 }
@@ -174,14 +177,31 @@ pub(crate) struct Transfer<'a> {
     /// Whether a part of the parameter is not bound.
     pub(crate) has_rest: bool,
     mentioned: &'a TokenStream,
+    mutability: Mutability,
+}
+
+enum Mutability {
+    /// The pattern keeps its `mut`, as the names are still its own.
+    Stays,
+    Transferred,
 }
 
 impl<'a> Transfer<'a> {
     pub(crate) fn of(input: &mut PatType, mentioned: &'a TokenStream) -> Self {
+        Self::visit(input, mentioned, Mutability::Transferred)
+    }
+
+    /// No more than another name for what begins with `_`.
+    pub(crate) fn renamed(input: &mut PatType, mentioned: &'a TokenStream) -> Self {
+        Self::visit(input, mentioned, Mutability::Stays)
+    }
+
+    fn visit(input: &mut PatType, mentioned: &'a TokenStream, mutability: Mutability) -> Self {
         let mut transfer = Self {
             bindings: Vec::new(),
             has_rest: false,
             mentioned,
+            mutability,
         };
         transfer.visit_pat_mut(&mut input.pat);
         transfer
@@ -197,7 +217,10 @@ impl VisitMut for Transfer<'_> {
         }
         self.has_rest |= pat.by_ref.is_some();
         // `ref mut` belongs to the pattern: what is bound is a reference.
-        let mutability = pat.mutability.take_if(|_| pat.by_ref.is_none());
+        let mutability = match self.mutability {
+            Mutability::Stays => None,
+            Mutability::Transferred => pat.mutability.take_if(|_| pat.by_ref.is_none()),
+        };
         let name = pat.ident.clone();
         if name.to_string().starts_with('_') && !occurs(&name, self.mentioned.clone()) {
             pat.ident

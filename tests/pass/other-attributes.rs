@@ -62,6 +62,20 @@ fn old() -> u8 {
     3
 }
 
+#[traced]
+#[must_use]
+async fn changed(mut number: u8, (mut left, _): (u8, u8)) -> u8 {
+    number += 1;
+    left += number;
+    left
+}
+
+#[traced]
+#[must_use]
+async fn padded(text: &str, _width: usize) -> String {
+    format!("{text:>_width$}")
+}
+
 fn main() {
     let names = harness::off_and_on(async || {
         assert_eq!(above(1, 2), 3);
@@ -69,9 +83,11 @@ fn main() {
         assert_eq!(conditional(4), 4);
         assert_eq!(conditionally(5).await, 5);
         assert_eq!(allowed(0) + allowed_outside(0).await, 3);
+        assert_eq!(changed(1, (1, 2)).await, 3);
+        assert_eq!(padded("a", 2).await, " a");
         #[expect(deprecated)]
         let old = old();
         assert_eq!(old, 3);
     });
-    assert_eq!(names.len(), 7);
+    assert_eq!(names.len(), 9);
 }
