@@ -24,8 +24,12 @@ pub(crate) struct Binding {
 }
 
 /// The statements by which the future of an `async` block takes the parameters, as that of an `async fn` does: also
-/// those that nobody mentions.
-pub(crate) fn rebind(sig: &mut Signature, used: &TokenStream) -> TokenStream {
+/// those that nobody mentions. What is mentioned `outside` keeps its name there.
+pub(crate) fn rebind(
+    sig: &mut Signature,
+    used: &TokenStream,
+    outside: &TokenStream,
+) -> TokenStream {
     let span = Span::mixed_site();
     let mut whole = TokenStream::new();
     let mut simple = Vec::new();
@@ -40,15 +44,27 @@ pub(crate) fn rebind(sig: &mut Signature, used: &TokenStream) -> TokenStream {
             }
             FnArg::Typed(input) => {
                 let attrs = input.attrs.clone();
-                let pattern = input.pat.clone();
-                let name = whole_name(input, index);
-                if attrs.is_empty() && matches!(*pattern, Pat::Ident(_)) {
+                let mut pattern = input.pat.clone();
+                let name = whole_name(input, index, outside);
+                if let Pat::Ident(bound) = &mut *pattern
+                    && occurs(&bound.ident, outside.clone())
+                    && !occurs(&bound.ident, used.clone())
+                {
+                    // It is used, although not by the body.
+                    bound.mutability = None;
+                    bound.ident = unused(&bound.ident);
+                }
+                // What is bound by reference has to be somewhere before.
+                let is_simple = matches!(&*pattern, Pat::Ident(bound) if bound.by_ref.is_none());
+                if attrs.is_empty() && is_simple {
                     simple.push((name, pattern));
                     continue;
                 }
                 whole.extend(bind(&mut simple));
                 // The whole of it first: what the pattern does not bind is dropped behind what it binds.
-                whole.extend(quote_spanned!(span=> #(#attrs)* let (#name,) = (#name,);));
+                let mutability = borrows_mutably(&pattern).then(|| quote_spanned!(span=> mut));
+                whole
+                    .extend(quote_spanned!(span=> #(#attrs)* let (#mutability #name,) = (#name,);));
                 if !matches!(*pattern, Pat::Wild(_)) {
                     whole.extend(quote_spanned!(span=> #(#attrs)* let #pattern = #name;));
                 }
@@ -57,6 +73,20 @@ pub(crate) fn rebind(sig: &mut Signature, used: &TokenStream) -> TokenStream {
     }
     whole.extend(bind(&mut simple));
     whole
+}
+
+/// Whether the pattern has a `ref mut` in it.
+fn borrows_mutably(pattern: &Pat) -> bool {
+    struct Finder(bool);
+    impl VisitMut for Finder {
+        fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+            self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
+            visit_mut::visit_pat_ident_mut(self, pat);
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_pat_mut(&mut pattern.clone());
+    finder.0
 }
 
 fn bind(simple: &mut Vec<(Ident, Box<Pat>)>) -> Option<TokenStream> {
@@ -145,10 +175,16 @@ pub(crate) fn name_wildcard(input: &mut PatType, index: usize) {
     }
 }
 
+/// A name for what only the span's description uses.
+pub(crate) fn unused(name: &Ident) -> Ident {
+    format_ident!("_traced_{}", name, span = Span::mixed_site())
+}
+
 /// Gives the parameter one name for the whole of it.
-fn whole_name(input: &mut PatType, index: usize) -> Ident {
+fn whole_name(input: &mut PatType, index: usize, outside: &TokenStream) -> Ident {
     let span = Span::mixed_site();
     let name = match &*input.pat {
+        Pat::Ident(PatIdent { ident, .. }) if occurs(ident, outside.clone()) => ident.clone(),
         Pat::Ident(PatIdent { ident, .. }) => spanned(ident, span.located_at(ident.span())),
         _ => format_ident!("_traced_{}", index, span = span),
     };

@@ -1,11 +1,11 @@
 //! How a closure that the body becomes gets the function's parameters.
 //! Never moves what describes the span, which is evaluated outside of the closure.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::{FnArg, Pat, Signature, Type};
 
-use crate::bindings::{Transfer, name_wildcard, occurs, rebind};
+use crate::bindings::{Transfer, name_wildcard, occurs, rebind, unused};
 
 /// How a closure gets the parameters.
 pub(crate) enum Handover {
@@ -32,6 +32,13 @@ impl Mentions<'_> {
         occurs(name, self.attributes.clone()) || occurs(name, self.settings.clone())
     }
 
+    /// What is evaluated outside of the closure.
+    fn described(&self) -> TokenStream {
+        let mut tokens = self.attributes.clone();
+        tokens.extend(self.settings.clone());
+        tokens
+    }
+
     fn stays(&self, name: &Ident) -> bool {
         !occurs(name, self.body.clone()) && occurs(name, self.settings.clone())
     }
@@ -45,6 +52,10 @@ pub(crate) fn hand_over(sig: &mut Signature, mentions: &Mentions<'_>) -> Handove
     for input in &mut sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let parts = Transfer::of(&mut input.clone(), &nothing);
+        is_described |= parts
+            .bindings
+            .iter()
+            .any(|binding| mentions.stays(&binding.name));
         if !input.attrs.is_empty() || parts.has_rest && !matches!(*input.pat, Pat::Wild(_)) {
             has_rest = true;
             let mut names = parts.bindings.iter();
@@ -52,7 +63,7 @@ pub(crate) fn hand_over(sig: &mut Signature, mentions: &Mentions<'_>) -> Handove
         }
     }
     if has_rest && !is_described {
-        return Handover::Moved(rebind(sig, mentions.body));
+        return Handover::Moved(rebind(sig, mentions.body, &mentions.described()));
     }
     // The function drops its parameters from the last to the first, so what is in front of one that stays, stays.
     let stays = |input: &FnArg| keeps_something(input, mentions);
@@ -79,9 +90,7 @@ pub(crate) fn hand_over(sig: &mut Signature, mentions: &Mentions<'_>) -> Handove
                     binding.inside
                 } else {
                     // It is used, although not by the body.
-                    let unused =
-                        format_ident!("_traced_{}", binding.name, span = Span::mixed_site());
-                    quote!(#unused)
+                    unused(&binding.name).into_token_stream()
                 },
             );
         }

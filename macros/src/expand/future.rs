@@ -48,7 +48,11 @@ pub(super) fn asynchronous(
     let told = description.clone().unwrap_or_default();
     let parameters = if header == Header::Plain {
         become_plain(sig, is_known_send(plan, function));
-        Some(rebind(sig, &mentioned(function, &told)))
+        Some(rebind(
+            sig,
+            &mentioned(function, &told),
+            &TokenStream::new(),
+        ))
     } else {
         hold(sig, function, &told)
     };
