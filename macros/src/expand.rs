@@ -33,7 +33,11 @@ pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
             header,
             output,
             returned,
-        } => future::asynchronous(plan, function, &mut sig, *header, output, *returned),
+            yields,
+        } => {
+            let given = (*returned, yields.as_deref());
+            future::asynchronous(plan, function, &mut sig, *header, output, given)
+        }
         Shape::Guarded => call::guarded(plan, function),
         Shape::Named {
             output,

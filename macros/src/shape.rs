@@ -10,7 +10,7 @@ use syn::{
 
 use crate::function::Function;
 use crate::hidden::refusal;
-use crate::returned::{Polled, Returned, cannot_fail, peel};
+use crate::returned::{Polled, Returned, cannot_fail, first_type, last_segment, peel};
 
 pub(crate) enum Shape {
     /// `async fn`: the body becomes the future that is polled under the span.
@@ -18,6 +18,8 @@ pub(crate) enum Shape {
         header: Header,
         output: Type,
         returned: Returned,
+        /// `Type` in `impl Stream<Item = Type>`, where that is what the future gives.
+        yields: Option<Box<Type>>,
     },
     /// A body that needs no closure, as what it returns says nothing of errors, or that no closure may hold: `-> !`,
     /// `#[track_caller]`, and `-> impl Trait`, which tells a closure in it the types of its arguments.
@@ -28,7 +30,7 @@ pub(crate) enum Shape {
         /// The closure's type: with `_` for what has no name, and none where that would say nothing.
         output: Option<Box<Type>>,
         polled: Polled,
-        /// `Type` in `impl Future<Output = Type>`.
+        /// `Type` in `impl Future<Output = Type>` or `impl Stream<Item = Type>`.
         yields: Option<Box<Type>>,
     },
     /// What the type's name stands for decides whether the span is that of the call.
@@ -72,6 +74,11 @@ impl Shape {
         };
         let never = matches!(peel(&written), Type::Never(_));
         let returned = returned(function);
+        let yields = match returned {
+            Returned::Opaque { polled, in_result } => yielded(&written, polled, in_result),
+            _ => None,
+        };
+        let yields = yields.map(|ty| Box::new(erase_impl_trait(ty)));
         if function.sig.asyncness.is_some() {
             return Self::Async {
                 header: match (never, keeps_async) {
@@ -81,6 +88,7 @@ impl Shape {
                 },
                 output: erase_impl_trait(written),
                 returned,
+                yields,
             };
         }
         let is_value =
@@ -92,7 +100,7 @@ impl Shape {
             Returned::Opaque { polled, in_result } => Self::Opaque {
                 in_result,
                 polled,
-                yields: named_output(peel(&written)).map(|ty| Box::new(erase_impl_trait(ty))),
+                yields,
                 output: in_result.then(|| Box::new(erase_impl_trait(written))),
             },
             Returned::Boxed { .. } | Returned::Named => Self::Named {
@@ -149,24 +157,36 @@ fn is_opaque(ty: &Type) -> bool {
     }
 }
 
-/// The type in `impl Future<Output = Type>`, where nothing else is known of the future.
-fn named_output(ty: &Type) -> Option<Type> {
-    let Type::ImplTrait(imp) = ty else {
+/// The type in `impl Future<Output = Type>` or `impl Stream<Item = Type>`, alone or in a `Result`.
+fn yielded(written: &Type, polled: Polled, in_result: bool) -> Option<Type> {
+    let ty = if in_result {
+        first_type(last_segment(peel(written))?.1)?
+    } else {
+        written
+    };
+    let Type::ImplTrait(imp) = peel(ty) else {
         return None;
+    };
+    let (name, item) = match polled {
+        Polled::Future => ("Future", "Output"),
+        Polled::Stream => ("Stream", "Item"),
     };
     let traits = imp.bounds.iter().filter_map(|bound| match bound {
         TypeParamBound::Trait(bound) => bound.path.segments.last(),
         _ => None,
     });
-    let traits = traits.filter(|segment| segment.ident == "Future");
+    // Nothing else would be known of it.
+    let mut fused = traits.clone();
+    if fused.any(|segment| segment.ident == "FusedFuture" || segment.ident == "FusedStream") {
+        return None;
+    }
+    let traits = traits.filter(|segment| segment.ident == name);
     let arguments = traits.filter_map(|segment| match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,
     });
     arguments.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(assigned) if assigned.ident == "Output" => {
-            Some(assigned.ty.clone())
-        }
+        GenericArgument::AssocType(assigned) if assigned.ident == item => Some(assigned.ty.clone()),
         _ => None,
     })
 }

@@ -87,6 +87,18 @@ pub fn yields<T, F: Future<Output = T>>(future: F) -> impl Future<Output = T> + 
     future
 }
 
+/// The same of the future in a `Result`.
+///
+/// # Errors
+///
+/// Returns the `Err` that it is given.
+#[inline]
+pub fn yields_in_result<T, F: Future<Output = T>, E>(
+    result: Result<F, E>,
+) -> Result<impl Future<Output = T> + use<T, F, E>, E> {
+    result
+}
+
 /// The future in a box, of a type that does not say what it is: any thread may poll it.
 #[inline]
 pub fn boxed<'a, F>(future: F) -> Pin<Box<dyn Future<Output = F::Output> + Send + 'a>>

@@ -11,7 +11,7 @@ pub use crate::fallible::Fallible;
 pub use crate::frame::{Frame, call, enter};
 pub use crate::future::{
     Finished, InSpan, boxed, boxed_local, in_bare_span, in_future, in_own_span, in_own_span_then,
-    in_span, in_span_then, never, yields,
+    in_span, in_span_then, never, yields, yields_in_result,
 };
 pub use crate::handoff::describe;
 pub use crate::kind::{
@@ -27,8 +27,8 @@ pub use crate::outcome::{
 pub use crate::returned::{Probe, returned_debug, returned_display, returned_value, with_value};
 pub use crate::start::{Start, defer};
 pub use crate::stream::{
-    InStream, continue_stream, continue_stream_in_result, future_in_result, in_stream,
-    stream_in_result,
+    InStream, continue_stream, continue_stream_in_result, future_in_result, in_stream, items,
+    items_in_result, stream_in_result,
 };
 pub use crate::{
     __callsite as callsite, __err_attributes as err_attributes, __finish as finish,

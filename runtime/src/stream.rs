@@ -18,6 +18,24 @@ use crate::start::Start;
 /// Says how many items a stream gave.
 const ITEM_COUNT: &str = "stream.item_count";
 
+/// The stream, of which nothing but the items' type is then known.
+#[inline]
+pub fn items<T, S: Stream<Item = T>>(stream: S) -> impl Stream<Item = T> + use<T, S> {
+    stream
+}
+
+/// The same of the stream in a `Result`.
+///
+/// # Errors
+///
+/// Returns the `Err` that it is given.
+#[inline]
+pub fn items_in_result<T, S: Stream<Item = T>, E>(
+    result: Result<S, E>,
+) -> Result<impl Stream<Item = T> + use<T, S, E>, E> {
+    result
+}
+
 /// Polls `stream` under the span that `start` describes, and shows its items to `item`.
 #[inline]
 pub fn in_stream<S, I>(start: Option<Box<Start>>, stream: S, item: I) -> InStream<S, I>

@@ -7,7 +7,7 @@ use syn::{Signature, Type};
 
 use super::outcome::{item, outcome, seen};
 use super::start::{
-    callsite, described, located_at, recorded, relocated, settings, shortly, start,
+    callsite, described, located_at, recorded, relocated, settings, shortly, start, told,
 };
 use crate::bindings::hold_self;
 use crate::function::Function;
@@ -198,14 +198,13 @@ pub(super) fn opaque(
     let krate = &plan.krate;
     let callsite = callsite(plan, function);
     let start = start(plan, "defer");
-    let output = match yields {
-        None => call.clone(),
-        Some(output) => {
-            let at = located_at(output);
-            let output = relocated(output);
-            quote_spanned!(at=> #krate::__private::yields::<#output, _>(#call))
-        }
+    let how = match polled {
+        (Polled::Future, false) => "yields",
+        (Polled::Future, true) => "yields_in_result",
+        (Polled::Stream, false) => "items",
+        (Polled::Stream, true) => "items_in_result",
     };
+    let output = told(plan, yields, how, call.clone());
     let (seen, item) = (seen(plan), item(plan));
     let wrapped = match polled {
         (Polled::Future, false) => {

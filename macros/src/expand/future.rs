@@ -10,7 +10,7 @@ use quote::quote_spanned;
 use syn::{ReturnType, Signature, Type, Visibility, parse_quote_spanned};
 
 use super::outcome::{item, outcome, seen};
-use super::start::{callsite, description, located_at, relocated, shortly};
+use super::start::{callsite, description, located_at, relocated, shortly, told};
 use crate::bindings::{hold, mentioned, occurs, rebind};
 use crate::function::Function;
 use crate::plan::Plan;
@@ -41,7 +41,7 @@ pub(super) fn asynchronous(
     sig: &mut Signature,
     header: Header,
     output: &Type,
-    returned: Returned,
+    given: (Returned, Option<&Type>),
 ) -> TokenStream {
     let span = Span::mixed_site();
     let description = description(plan);
@@ -68,7 +68,7 @@ pub(super) fn asynchronous(
         parameters.as_ref(),
         description.as_ref(),
     );
-    let (callsite, in_span) = polling(plan, function, returned, description.is_some());
+    let (callsite, in_span) = polling(plan, function, given, description.is_some());
     let polled = match header {
         Header::Async => quote_spanned!(span=> #in_span.await),
         Header::Never => quote_spanned!(span=> match #in_span.await {}),
@@ -126,7 +126,7 @@ fn future(
 fn polling(
     plan: &Plan,
     function: &Function,
-    returned: Returned,
+    given: (Returned, Option<&Type>),
     is_described: bool,
 ) -> (TokenStream, TokenStream) {
     let span = Span::mixed_site();
@@ -149,7 +149,7 @@ fn polling(
         named("in_own_span", "in_span"),
         named("in_own_span_then", "in_span_then"),
     );
-    let polled = match leave(plan, returned) {
+    let polled = match leave(plan, given) {
         Leave::Any(question) => {
             quote_spanned!(span=> in_any_span!(#question, #then, #callsite, traced_future))
         }
@@ -207,7 +207,7 @@ enum Leave {
     Unseen,
 }
 
-fn leave(plan: &Plan, returned: Returned) -> Leave {
+fn leave(plan: &Plan, (returned, yields): (Returned, Option<&Type>)) -> Leave {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let (seen, item) = (seen(plan), item(plan));
@@ -216,14 +216,19 @@ fn leave(plan: &Plan, returned: Returned) -> Leave {
             polled: Polled::Stream,
             in_result: false,
         } => {
-            quote_spanned!(span=> #krate::__private::continue_stream(traced_span, traced_output, #item))
+            let output = told(plan, yields, "items", quote_spanned!(span=> traced_output));
+            quote_spanned!(span=> #krate::__private::continue_stream(traced_span, #output, #item))
         }
         Returned::Opaque {
             polled: Polled::Stream,
             in_result: true,
-        } => quote_spanned! {span=>
-            #krate::__private::continue_stream_in_result(traced_span, traced_output, #seen, #item)
-        },
+        } => {
+            let output = quote_spanned!(span=> traced_output);
+            let output = told(plan, yields, "items_in_result", output);
+            quote_spanned! {span=>
+                #krate::__private::continue_stream_in_result(traced_span, #output, #seen, #item)
+            }
+        }
         Returned::Named
         | Returned::Boxed {
             polled: Polled::Stream,

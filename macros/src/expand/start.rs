@@ -172,6 +172,26 @@ pub(super) fn relocated(ty: &Type) -> TokenStream {
     relocate(ty.to_token_stream())
 }
 
+/// What is polled, with what comes of it named by the runtime's function `how`, where the signature names it. Errors
+/// are looked at before the compiler compares what the body gives with the signature.
+pub(super) fn told(
+    plan: &Plan,
+    yields: Option<&Type>,
+    how: &str,
+    polled: TokenStream,
+) -> TokenStream {
+    let Some(yields) = yields else { return polled };
+    let krate = &plan.krate;
+    let how = Ident::new(how, Span::mixed_site());
+    let at = located_at(yields);
+    let yields = relocated(yields);
+    let rest = how
+        .to_string()
+        .ends_with("result")
+        .then(|| quote_spanned!(at=> _,));
+    quote_spanned!(at=> #krate::__private::#how::<#yields, _, #rest>(#polled))
+}
+
 /// A span of ours at the place of what the user wrote.
 pub(super) fn located_at(tokens: &dyn ToTokens) -> Span {
     let first = tokens.to_token_stream().into_iter().next();
