@@ -11,6 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Pat, PatIdent, PatRest, PatStruct, PatType, PatWild, ReceiverKind, Signature};
 
 use crate::function::Function;
+use crate::receiver::is_held;
 use crate::tokens::spanned;
 
 /// A name in a parameter's pattern.
@@ -37,8 +38,7 @@ pub(crate) fn rebind(
         match input {
             FnArg::Receiver(receiver) => {
                 let this = &receiver.self_token;
-                let is_value = !matches!(receiver.kind, ReceiverKind::Reference(..));
-                if is_value || !occurs(&(*this).into(), used.clone()) {
+                if !occurs(&(*this).into(), used.clone()) || is_held(receiver, used) {
                     whole.extend(quote_spanned!(span=> let _ = &#this;));
                 }
             }
@@ -142,15 +142,6 @@ pub(crate) fn mentioned(function: &Function, description: &TokenStream) -> Token
     let mut tokens = description.clone();
     tokens.extend(function.body.stream());
     tokens
-}
-
-/// What makes a closure take all of a `self` that the function owns, where the body moves a part of it.
-pub(crate) fn hold_self(function: &Function) -> Option<TokenStream> {
-    let receiver = function.sig.receiver()?;
-    let this = &receiver.self_token;
-    let is_value = !matches!(receiver.kind, ReceiverKind::Reference(..));
-    (is_value && occurs(&(*this).into(), function.body.stream()))
-        .then(|| quote_spanned!(Span::mixed_site()=> let _ = &#this;))
 }
 
 /// Whether a name occurs among the tokens, as a word or inside a format string.

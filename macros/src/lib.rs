@@ -17,6 +17,7 @@ mod members;
 mod own;
 mod plan;
 mod reader;
+mod receiver;
 mod returned;
 mod rules;
 mod shape;

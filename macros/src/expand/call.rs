@@ -9,10 +9,10 @@ use super::outcome::{item, outcome, seen};
 use super::start::{
     callsite, described, located_at, recorded, relocated, settings, shortly, start, told,
 };
-use crate::bindings::hold_self;
 use crate::function::Function;
 use crate::handover::{Handover, Mentions, hand_over};
 use crate::plan::Plan;
+use crate::receiver::{allow_assignments, hold_self};
 use crate::returned::Polled;
 
 // Input:
@@ -65,6 +65,7 @@ pub(super) fn call(
     let output = output
         .map(relocated)
         .map(|output| quote_spanned!(span=> -> #output));
+    let allow = allow_assignments(sig);
     let statements = function.body.stream();
     let mentions = Mentions {
         attributes: &recorded(plan),
@@ -74,7 +75,7 @@ pub(super) fn call(
     let body = &function.body;
     match hand_over(sig, &mentions) {
         Handover::Moved(rebound) => quote_spanned! {span=>
-            #krate::__private::call((), move |()| #output { #rebound match () { () => #body } })
+            #krate::__private::call((), #allow move |()| #output { #rebound match () { () => #body } })
         },
         Handover::Called {
             outside,
@@ -92,7 +93,7 @@ pub(super) fn call(
             } else {
                 (Some(quote!(#(#outside,)*)), Some(quote!(#(#inside,)*)))
             };
-            quote_spanned!(span=> #krate::__private::call((#arguments), #moves |(#patterns)| #output #body))
+            quote_spanned!(span=> #krate::__private::call((#arguments), #allow #moves |(#patterns)| #output #body))
         }
     }
 }

@@ -14,6 +14,7 @@ use super::start::{callsite, description, located_at, relocated, shortly, told};
 use crate::bindings::{hold, mentioned, occurs, rebind};
 use crate::function::Function;
 use crate::plan::Plan;
+use crate::receiver::allow_assignments;
 use crate::returned::{Polled, Returned};
 use crate::shape::Header;
 use crate::words::Boxing;
@@ -74,8 +75,10 @@ pub(super) fn asynchronous(
         Header::Never => quote_spanned!(span=> match #in_span.await {}),
         Header::Plain => in_span,
     };
+    let allow = allow_assignments(sig);
     let statements = quote_spanned! {span=>
         #callsite
+        #allow
         let traced_future = #future;
         #polled
     };

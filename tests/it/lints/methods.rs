@@ -31,6 +31,18 @@ impl Cart {
     }
 
     #[traced]
+    fn close(mut self) -> Result<(), String> {
+        self.items = Vec::new();
+        Ok(())
+    }
+
+    #[traced]
+    async fn close_later(mut self) -> Result<(), String> {
+        self.items = Vec::new();
+        Ok(())
+    }
+
+    #[traced]
     #[must_use]
     fn with(mut self, item: u8) -> Self {
         self.items.push(item);
@@ -158,4 +170,5 @@ async fn they_return_what_they_return() {
     let mut cart = Cart::from(vec![1]);
     assert_eq!(cart.load("key").await, Ok(&mut 1));
     assert_eq!(cart.into_items_later().await, [1]);
+    assert_eq!(Cart::default().close(), Cart::default().close_later().await);
 }
