@@ -38,7 +38,7 @@ pub(crate) fn expand(plan: &Plan, function: &Function) -> TokenStream {
             let given = (*returned, yields.as_deref());
             future::asynchronous(plan, function, &mut sig, *header, output, given)
         }
-        Shape::Guarded => call::guarded(plan, function),
+        Shape::Guarded { is_opaque } => call::guarded(plan, function, *is_opaque),
         Shape::Named {
             output,
             refuses_futures,

@@ -62,9 +62,15 @@ impl Parse for Function {
                 "`#[traced]` cannot be applied to a function without a body; trace its implementations",
             ));
         }
-        let TokenTree::Group(body) = input.parse()? else {
+        let TokenTree::Group(mut body) = input.parse()? else {
             return Err(input.error("expected a function body"));
         };
+        // What `$body:block` matched comes with invisible delimiters around the braces.
+        while body.delimiter() == Delimiter::None
+            && let Some(TokenTree::Group(inner)) = body.stream().into_iter().next()
+        {
+            body = inner;
+        }
         let (inner_attrs, body) = split_inner_attributes(&body);
         Ok(Self {
             attrs,

@@ -25,7 +25,7 @@ pub(crate) fn refusal(ty: &Type, returned: Returned) -> Option<Error> {
             Error::new_spanned(
                 ty,
                 "the future in this type cannot be put under the span, which would end without it; \
-                 return the future alone or boxed, or write `err = ignore` to trace the call alone",
+                 return the future alone or boxed; or write `err = ignore` to trace the call alone, or `skip` in a block",
             )
         });
     }
@@ -34,13 +34,15 @@ pub(crate) fn refusal(ty: &Type, returned: Returned) -> Option<Error> {
 
 /// What wraps the future implements no trait but these.
 fn unsupported_bound(bound: &TypeParamBound) -> Option<Error> {
-    const SUPPORTED: [&str; 7] = [
+    const SUPPORTED: [&str; 9] = [
         "Future",
         "FusedFuture",
         "FusedStream",
         "Send",
         "Stream",
         "Sync",
+        "TryFuture",
+        "TryStream",
         "Unpin",
     ];
     let TypeParamBound::Trait(bound) = bound else {

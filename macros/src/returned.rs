@@ -125,8 +125,8 @@ fn names_polled<'a>(bounds: impl Iterator<Item = &'a TypeParamBound>) -> Option<
     bounds.into_iter().find_map(|bound| match bound {
         TypeParamBound::Trait(bound) => {
             match bound.path.segments.last()?.ident.to_string().as_str() {
-                "Future" | "FusedFuture" => Some(Polled::Future),
-                "Stream" | "FusedStream" => Some(Polled::Stream),
+                "Future" | "FusedFuture" | "TryFuture" => Some(Polled::Future),
+                "Stream" | "FusedStream" | "TryStream" => Some(Polled::Stream),
                 _ => None,
             }
         }

@@ -23,7 +23,10 @@ pub(crate) enum Shape {
     },
     /// A body that needs no closure, as what it returns says nothing of errors, or that no closure may hold: `-> !`,
     /// `#[track_caller]`, and `-> impl Trait`, which tells a closure in it the types of its arguments.
-    Guarded,
+    Guarded {
+        /// Whether the returned type has no name.
+        is_opaque: bool,
+    },
     /// `-> impl Future`, `-> impl Stream`, and `Result` of these.
     Opaque {
         in_result: bool,
@@ -59,7 +62,7 @@ impl Shape {
     pub(crate) fn sees_output(&self) -> bool {
         !matches!(
             self,
-            Self::Guarded
+            Self::Guarded { .. }
                 | Self::Async {
                     header: Header::Never,
                     ..
@@ -91,12 +94,14 @@ impl Shape {
                 yields,
             };
         }
-        let is_value =
-            asked != Asked::Something && (is_opaque(peel(&written)) || cannot_fail(peel(&written)));
+        let is_opaque = is_opaque(peel(&written));
+        let is_value = asked != Asked::Something && (is_opaque || cannot_fail(peel(&written)));
         match returned {
-            _ if never || function.has_attribute("track_caller") => Self::Guarded,
+            _ if never || function.has_attribute("track_caller") => Self::Guarded { is_opaque },
             // What refuses this otherwise was told that only the call is meant.
-            Returned::Opaque { .. } if refusal(&written, returned).is_some() => Self::Guarded,
+            Returned::Opaque { .. } if refusal(&written, returned).is_some() => {
+                Self::Guarded { is_opaque }
+            }
             Returned::Opaque { polled, in_result } => Self::Opaque {
                 in_result,
                 polled,
@@ -107,7 +112,7 @@ impl Shape {
                 output: erase_impl_trait(written),
                 refuses_futures: asked != Asked::NotToLook,
             },
-            Returned::Value if is_value => Self::Guarded,
+            Returned::Value if is_value => Self::Guarded { is_opaque },
             Returned::Value => Self::Sync {
                 output: erase_impl_trait(written),
             },

@@ -142,7 +142,7 @@ impl<T> Otherwise<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a future that cannot be put under the span, which would end without it",
     label = "this future outlives the call",
-    note = "return `impl Future` or a boxed future, or write `err = ignore` to trace the call alone"
+    note = "return `impl Future` or a boxed future; or write `err = ignore` to trace the call alone, or `skip` in a block"
 )]
 pub trait EndsWithTheCall {}
 

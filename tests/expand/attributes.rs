@@ -1,6 +1,6 @@
 fn charge(id: u64, order: Order) -> u64 {
     let traced_callsite = ::traced::__private::callsite!("charge", ::core::line!());
-    let _traced_span = ::traced::__private::enter(
+    match ::traced::__private::enter(
         traced_callsite,
         |traced_start| {
             if traced_start.is_recording() {
@@ -13,6 +13,7 @@ fn charge(id: u64, order: Order) -> u64 {
                 traced_start.value(KEY, &(1));
             }
         },
-    );
-    order.total(id)
+    ) {
+        _traced_span => order.total(id),
+    }
 }

@@ -1,10 +1,12 @@
 fn handle(cx: &Context, batch: &Batch) {
     let traced_callsite = ::traced::__private::callsite!("handle", ::core::line!());
-    let _traced_span = ::traced::__private::enter(
+    match ::traced::__private::enter(
         traced_callsite,
         |traced_start| {
             traced_start.parent(cx);
             traced_start.links(batch.contexts());
         },
-    );
+    ) {
+        _traced_span => {}
+    }
 }

@@ -2,11 +2,13 @@ fn run(id: u64) {
     let traced_callsite = ::traced::__private::callsite!(
         "run", ::core::line!(), Consumer, Debug, "jobs"
     );
-    let _traced_span = ::traced::__private::enter(
+    match ::traced::__private::enter(
         traced_callsite,
         |traced_start| {
             traced_start.name(format!("job {id}"));
             traced_start.root();
         },
-    );
+    ) {
+        _traced_span => {}
+    }
 }

@@ -1,5 +1,8 @@
 fn clear(&mut self) {
     let traced_callsite = ::traced::__private::callsite!("clear", ::core::line!());
-    let _traced_span = ::traced::__private::enter(traced_callsite, |_| ());
-    self.items.clear();
+    match ::traced::__private::enter(traced_callsite, |_| ()) {
+        _traced_span => {
+            self.items.clear();
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::outcome::{item, outcome, seen};
 use super::start::{
     callsite, described, located_at, recorded, relocated, settings, shortly, start, told,
 };
+use crate::bindings::occurs;
 use crate::function::Function;
 use crate::handover::{Handover, Mentions, hand_over};
 use crate::plan::Plan;
@@ -105,26 +106,29 @@ pub(super) fn call(
 //     let _traced_span = enter(traced_callsite, |_| ());
 //     BODY
 //
-// Behind statements clippy finds items confusing. Those are in the arm of a `match`, where the body keeps its braces;
-// in most other places rustc would call them unnecessary.
-pub(super) fn guarded(plan: &Plan, function: &Function) -> TokenStream {
+// That is the form where the returned type has no name, as the arm of a `match` would lose what is expected of the body,
+// and where clippy wants the types of a `transmute`, unless it is all that a function's block gives. Elsewhere the body
+// has an arm of its own, with its braces, whose edition says when temporaries are dropped, and in any case if there are
+// items in it, which clippy finds confusing behind statements. In most other places rustc would call braces unnecessary.
+pub(super) fn guarded(plan: &Plan, function: &Function, is_opaque: bool) -> TokenStream {
     let span = Span::mixed_site();
     let callsite = callsite(plan, function);
     let start = start(plan, "enter");
     let types = unused_types(function);
     let body = &function.body;
     let statements = body.stream();
-    if holds_items(&statements) {
+    let transmute = Ident::new("transmute", span);
+    if (is_opaque || occurs(&transmute, statements.clone())) && !holds_items(&statements) {
         return quote_spanned! {span=>
             let traced_callsite = #callsite;
-            match #start { _traced_span => #body }
+            let _traced_span = #start;
+            #statements
         };
     }
     quote_spanned! {span=>
         let traced_callsite = #callsite;
-        let _traced_span = #start;
         #types
-        #statements
+        match #start { _traced_span => #body }
     }
 }
 
