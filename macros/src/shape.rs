@@ -4,8 +4,8 @@
 use proc_macro2::Span;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    GenericArgument, GenericParam, Ident, PathArguments, ReturnType, Type, TypeParamBound,
-    parse_quote_spanned,
+    GenericArgument, GenericParam, Ident, PathArguments, PathSegment, ReturnType, Type,
+    TypeParamBound, parse_quote_spanned,
 };
 
 use crate::function::Function;
@@ -172,26 +172,34 @@ fn yielded(written: &Type, polled: Polled, in_result: bool) -> Option<Type> {
     let Type::ImplTrait(imp) = peel(ty) else {
         return None;
     };
-    let (name, item) = match polled {
-        Polled::Future => ("Future", "Output"),
-        Polled::Stream => ("Stream", "Item"),
+    let (name, tried, item) = match polled {
+        Polled::Future => ("Future", "TryFuture", "Output"),
+        Polled::Stream => ("Stream", "TryStream", "Item"),
     };
     let traits = imp.bounds.iter().filter_map(|bound| match bound {
         TypeParamBound::Trait(bound) => bound.path.segments.last(),
         _ => None,
     });
+    let bound = |name: &str| traits.clone().find(|segment| segment.ident == name);
     // Nothing else would be known of it.
-    let mut fused = traits.clone();
-    if fused.any(|segment| segment.ident == "FusedFuture" || segment.ident == "FusedStream") {
+    if bound("FusedFuture").is_some() || bound("FusedStream").is_some() {
         return None;
     }
-    let traits = traits.filter(|segment| segment.ident == name);
-    let arguments = traits.filter_map(|segment| match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-        _ => None,
-    });
-    arguments.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(assigned) if assigned.ident == item => Some(assigned.ty.clone()),
+    if let Some(tried) = bound(tried) {
+        let (ok, error) = (assigned(tried, "Ok")?, assigned(tried, "Error")?);
+        let span = Span::mixed_site();
+        return Some(parse_quote_spanned!(span=> ::core::result::Result<#ok, #error>));
+    }
+    assigned(bound(name)?, item).cloned()
+}
+
+/// `Type` in `Trait<Name = Type>`.
+fn assigned<'a>(bound: &'a PathSegment, name: &str) -> Option<&'a Type> {
+    let PathArguments::AngleBracketed(arguments) = &bound.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(assigned) if assigned.ident == name => Some(&assigned.ty),
         _ => None,
     })
 }

@@ -4,7 +4,8 @@
 
 mod harness;
 
-use futures_util::stream::{self, FusedStream, Stream, StreamExt};
+use futures_util::future::{TryFuture, TryFutureExt};
+use futures_util::stream::{self, FusedStream, Stream, StreamExt, TryStream, TryStreamExt};
 use traced::traced;
 
 #[traced]
@@ -42,6 +43,20 @@ fn future_or_error(number: u8) -> Result<impl Future<Output = Result<u8, String>
     Ok(std::future::ready(Ok(number)))
 }
 
+#[traced]
+fn tried(rows: Vec<u8>) -> impl TryStream<Ok = u8, Error = String> {
+    stream::iter(rows).map(Ok)
+}
+
+#[traced]
+fn tried_once(number: u8) -> impl TryFuture<Ok = u8, Error = String> {
+    std::future::ready(if number == 0 {
+        Err(String::new())
+    } else {
+        Ok(number)
+    })
+}
+
 fn main() {
     let names = harness::off_and_on(async || {
         assert_eq!(rows(vec![1]).count().await, 1);
@@ -51,6 +66,8 @@ fn main() {
         assert_eq!(later(vec![1]).await.count().await, 1);
         assert_eq!(checked_later(vec![1]).await.unwrap().count().await, 1);
         assert_eq!(future_or_error(1).unwrap().await, Ok(1));
+        assert_eq!(tried(vec![1]).try_collect::<Vec<_>>().await, Ok(vec![1]));
+        assert_eq!(tried_once(1).map_ok(|number| number + 1).await, Ok(2));
     });
-    assert_eq!(names.len(), 7);
+    assert_eq!(names.len(), 9);
 }

@@ -88,6 +88,18 @@ struct Owner;
 method!(Owner, method, "order.id" = 7);
 futures!(boxed, std::pin::Pin<Box<dyn Future<Output = u8>>>);
 
+macro_rules! of_block {
+    ($name:ident $later:ident $body:block) => {
+        #[traced]
+        fn $name() -> u8 $body
+
+        #[traced]
+        async fn $later() -> u8 $body
+    };
+}
+
+of_block! { block block_later { 8 } }
+
 fn main() {
     let names = harness::off_and_on(async || {
         assert_eq!(double(4), Ok(8));
@@ -98,11 +110,23 @@ fn main() {
         assert_eq!((three(), four()), (3, 4));
         assert_eq!(Owner.method(6).unwrap(), 6);
         assert_eq!(boxed(1).await, 1);
+        assert_eq!(block() + block_later().await, 16);
     });
     assert_eq!(
         names,
         [
-            "double", "double", "five", "pair", "un", "deux", "three", "four", "method", "boxed"
+            "double",
+            "double",
+            "five",
+            "pair",
+            "un",
+            "deux",
+            "three",
+            "four",
+            "method",
+            "boxed",
+            "block",
+            "block_later"
         ]
     );
 }
