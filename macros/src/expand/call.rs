@@ -203,13 +203,7 @@ pub(super) fn opaque(
     let krate = &plan.krate;
     let callsite = callsite(plan, function);
     let start = start(plan, "defer");
-    let how = match polled {
-        (Polled::Future, false) => "yields",
-        (Polled::Future, true) => "yields_in_result",
-        (Polled::Stream, false) => "items",
-        (Polled::Stream, true) => "items_in_result",
-    };
-    let output = told(plan, yields, how, call.clone());
+    let output = told(plan, yields, polled, call.clone());
     let (seen, item) = (seen(plan), item(plan));
     let wrapped = match polled {
         (Polled::Future, false) => {

@@ -219,7 +219,12 @@ fn leave(plan: &Plan, (returned, yields): (Returned, Option<&Type>)) -> Leave {
             polled: Polled::Stream,
             in_result: false,
         } => {
-            let output = told(plan, yields, "items", quote_spanned!(span=> traced_output));
+            let output = told(
+                plan,
+                yields,
+                (Polled::Stream, false),
+                quote_spanned!(span=> traced_output),
+            );
             quote_spanned!(span=> #krate::__private::continue_stream(traced_span, #output, #item))
         }
         Returned::Opaque {
@@ -227,7 +232,7 @@ fn leave(plan: &Plan, (returned, yields): (Returned, Option<&Type>)) -> Leave {
             in_result: true,
         } => {
             let output = quote_spanned!(span=> traced_output);
-            let output = told(plan, yields, "items_in_result", output);
+            let output = told(plan, yields, (Polled::Stream, true), output);
             quote_spanned! {span=>
                 #krate::__private::continue_stream_in_result(traced_span, #output, #seen, #item)
             }

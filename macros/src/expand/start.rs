@@ -8,6 +8,7 @@ use syn::Type;
 use crate::attribute::{Attribute, Key, Value};
 use crate::function::Function;
 use crate::plan::{Described, Outcome, Parent, Plan};
+use crate::returned::Polled;
 use crate::tokens::spanned;
 use crate::words::{Kind, Level};
 
@@ -172,24 +173,25 @@ pub(super) fn relocated(ty: &Type) -> TokenStream {
     relocate(ty.to_token_stream())
 }
 
-/// What is polled, with what comes of it named by the runtime's function `how`, where the signature names it. Errors
-/// are looked at before the compiler compares what the body gives with the signature.
+/// What is polled, alone or in a `Result`, told what comes of it where the signature says so. Errors are looked at before
+/// the compiler compares what the body gives with the signature.
 pub(super) fn told(
     plan: &Plan,
     yields: Option<&Type>,
-    how: &str,
-    polled: TokenStream,
+    (polled, in_result): (Polled, bool),
+    expr: TokenStream,
 ) -> TokenStream {
-    let Some(yields) = yields else { return polled };
+    let Some(yields) = yields else { return expr };
     let krate = &plan.krate;
-    let how = Ident::new(how, Span::mixed_site());
     let at = located_at(yields);
     let yields = relocated(yields);
-    let rest = how
-        .to_string()
-        .ends_with("result")
-        .then(|| quote_spanned!(at=> _,));
-    quote_spanned!(at=> #krate::__private::#how::<#yields, _, #rest>(#polled))
+    let told = match (polled, in_result) {
+        (Polled::Future, false) => quote_spanned!(at=> yields::<#yields, _>),
+        (Polled::Future, true) => quote_spanned!(at=> yields_in_result::<#yields, _, _>),
+        (Polled::Stream, false) => quote_spanned!(at=> items::<#yields, _>),
+        (Polled::Stream, true) => quote_spanned!(at=> items_in_result::<#yields, _, _>),
+    };
+    quote_spanned!(at=> #krate::__private::#told(#expr))
 }
 
 /// A span of ours at the place of what the user wrote.
