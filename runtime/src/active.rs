@@ -115,7 +115,7 @@ impl ActiveSpan {
         self.set_attribute(KeyValue::new(key, debugged(value)));
     }
 
-    pub(crate) fn end(self) {
+    pub(crate) fn end(&self) {
         self.context
             .span()
             .end_with_timestamp(self.installed.tracing.now());

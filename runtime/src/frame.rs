@@ -11,9 +11,11 @@ use crate::panic;
 use crate::start::Start;
 
 /// Ends its span when it is dropped, and says on it whether that was by a panic.
+///
+/// It is one pointer, so that a function that is off has nothing to move and one comparison to make.
 #[must_use = "the span ends when the frame is dropped"]
 #[derive(Debug)]
-pub struct Frame(Option<Attached>);
+pub struct Frame(Option<Box<Attached>>);
 
 #[derive(Debug)]
 struct Attached {
@@ -61,16 +63,16 @@ impl Frame {
 
     pub(crate) fn attach(span: ActiveSpan) -> Self {
         let guard = span.context().clone().attach();
-        Self(Some(Attached {
+        Self(Some(Box::new(Attached {
             span,
             guard,
             was_panicking: thread::panicking(),
-        }))
+        })))
     }
 
     /// Leaves the span open, for the next poll.
     pub(crate) fn detach(mut self) -> Option<ActiveSpan> {
-        let Attached { span, guard, .. } = self.0.take()?;
+        let Attached { span, guard, .. } = *self.0.take()?;
         drop(guard);
         Some(span)
     }
@@ -79,7 +81,7 @@ impl Frame {
 impl Observed for Frame {
     #[inline]
     fn recording(&self) -> Option<&ActiveSpan> {
-        let Attached { span, .. } = self.0.as_ref()?;
+        let Attached { span, .. } = self.0.as_deref()?;
         span.is_recording().then_some(span)
     }
 }
@@ -94,12 +96,22 @@ impl Drop for Frame {
 }
 
 impl Attached {
+    #[expect(
+        clippy::boxed_local,
+        reason = "without the box, a caller that is off would pay for the room to move it to"
+    )]
     #[inline(never)]
-    fn leave(self) {
-        if thread::panicking() && !self.was_panicking && self.span.is_recording() {
-            panic::record(&self.span);
+    fn leave(self: Box<Self>) {
+        let Self {
+            span,
+            guard,
+            was_panicking,
+        } = *self;
+        if thread::panicking() && !was_panicking && span.is_recording() {
+            panic::record(&span);
         }
-        self.span.end();
-        drop(self.guard);
+        span.end();
+        drop(span);
+        drop(guard);
     }
 }
