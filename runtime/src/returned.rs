@@ -74,30 +74,26 @@ pub fn with_value<V: ?Sized>(span: &ActiveSpan, value: &V, record: impl FnOnce(&
 #[macro_export]
 macro_rules! __ret_attributes {
     ($span:ident, $output:expr, $record:expr) => {
-        if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
-            use $crate::__private::returned_probe::*;
-            if let ::core::option::Option::Some(traced_value) =
-                (&&$crate::__private::Probe($output)).traced_returned()
-            {
-                $crate::__private::with_value(traced_active, traced_value, $record);
-            }
-        }
+        $crate::__returned!($span, $output, Attributes, $record)
     };
 }
 
-/// Records the returned value as the attribute `return`.
+/// Records the returned value, as the attribute `return` or by the attributes that `$record` computes from it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __returned {
-    ($span:ident, $output:expr, $how:ident) => {
+    ($span:ident, $output:expr, $how:ident $(, $record:expr)?) => {
         if let ::core::option::Option::Some(traced_active) = $crate::__private::recording(&$span) {
             use $crate::__private::returned_probe::*;
             if let ::core::option::Option::Some(traced_value) =
                 (&&$crate::__private::Probe($output)).traced_returned()
             {
-                $crate::__returned!(@$how traced_active, traced_value);
+                $crate::__returned!(@$how traced_active, traced_value $(, $record)?);
             }
         }
+    };
+    (@Attributes $span:ident, $value:ident, $record:expr) => {
+        $crate::__private::with_value($span, $value, $record)
     };
     (@Debug $span:ident, $value:ident) => {
         $crate::__private::returned_debug($span, $value)

@@ -72,10 +72,7 @@ where
     S: Stream,
     I: FnMut(&ActiveSpan, &S::Item),
 {
-    match show_error(start, result, seen) {
-        Ok((start, stream)) => Ok(in_stream(start, stream, item)),
-        Err(error) => Err(error),
-    }
+    show_error(start, result, seen).map(|(start, stream)| in_stream(start, stream, item))
 }
 
 /// The same for what a future gave, under the future's span.
@@ -115,10 +112,7 @@ where
     F: Future,
     O: FnOnce(&Finished, &F::Output),
 {
-    match show_error(start, result, seen) {
-        Ok((start, future)) => Ok(in_future(start, future, later)),
-        Err(error) => Err(error),
-    }
+    show_error(start, result, seen).map(|(start, future)| in_future(start, future, later))
 }
 
 /// Opens the span of an `Err` for as long as it is looked at.
