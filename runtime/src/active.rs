@@ -2,14 +2,15 @@
 //! Never waits for the last clone of its context to go away: it ends when the function is left.
 
 use std::fmt::{Debug, Display};
+use std::time::SystemTime;
 
 use opentelemetry::trace::{SpanId, Status, TraceContextExt};
-use opentelemetry::{Context, Key, KeyValue};
+use opentelemetry::{Context, KeyValue};
 
 use crate::AttributeValue;
+use crate::attribute::{IntoName, Named};
 use crate::description::{debugged, shown};
 use crate::global::Installed;
-use crate::tracing::Opened;
 
 /// What holds a span while its function's result is looked at.
 pub trait Observed {
@@ -47,21 +48,42 @@ pub fn recording<O: Observed>(span: &O) -> Option<&ActiveSpan> {
 #[derive(Debug)]
 pub struct ActiveSpan {
     context: Context,
-    installed: &'static Installed,
     is_recording: bool,
+    // After the context, so that it is dropped after it.
+    maker: Maker,
     parent_id: SpanId,
 }
 
+/// Who made a span, and is told when it is over and done with.
+#[derive(Debug)]
+struct Maker(&'static Installed);
+
+impl Drop for Maker {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0.present.is_some() {
+            self.0.tracing.left();
+        }
+    }
+}
+
 impl ActiveSpan {
-    pub(crate) fn new(opened: Opened, installed: &'static Installed) -> Self {
+    #[inline]
+    pub(crate) fn new(
+        context: Context,
+        installed: &'static Installed,
+        is_recording: bool,
+        parent_id: SpanId,
+    ) -> Self {
         Self {
-            context: opened.context,
-            installed,
-            is_recording: opened.is_recording,
-            parent_id: opened.parent_id,
+            context,
+            is_recording,
+            maker: Maker(installed),
+            parent_id,
         }
     }
 
+    #[inline]
     pub(crate) fn context(&self) -> &Context {
         &self.context
     }
@@ -70,6 +92,7 @@ impl ActiveSpan {
         self.parent_id
     }
 
+    #[inline]
     pub(crate) fn is_recording(&self) -> bool {
         self.is_recording
     }
@@ -94,30 +117,32 @@ impl ActiveSpan {
     }
 
     /// Records `text`, without copying it.
-    pub fn text(&self, key: impl Into<Key>, text: &'static str) {
-        self.set_attribute(KeyValue::new(key, text));
+    pub fn text(&self, key: impl IntoName, text: &'static str) {
+        self.set_attribute(Named::text(key.into_name(), text).into());
     }
 
     /// Records a value of its own type; `None` records nothing.
-    pub fn value<V: AttributeValue + ?Sized>(&self, key: impl Into<Key>, value: &V) {
+    pub fn value<V: AttributeValue + ?Sized>(&self, key: impl IntoName, value: &V) {
         if let Some(value) = value.to_value() {
-            self.set_attribute(KeyValue::new(key, value));
+            self.set_attribute(Named::new(key.into_name(), value).into());
         }
     }
 
     /// Records how the value is displayed.
-    pub fn display<V: Display + ?Sized>(&self, key: impl Into<Key>, value: &V) {
-        self.set_attribute(KeyValue::new(key, shown(value)));
+    pub fn display<V: Display + ?Sized>(&self, key: impl IntoName, value: &V) {
+        self.set_attribute(Named::new(key.into_name(), shown(value).into()).into());
     }
 
     /// Records how the value is debugged.
-    pub fn debug<V: Debug + ?Sized>(&self, key: impl Into<Key>, value: &V) {
-        self.set_attribute(KeyValue::new(key, debugged(value)));
+    pub fn debug<V: Debug + ?Sized>(&self, key: impl IntoName, value: &V) {
+        self.set_attribute(Named::new(key.into_name(), debugged(value).into()).into());
     }
 
+    #[inline]
     pub(crate) fn end(&self) {
-        self.context
-            .span()
-            .end_with_timestamp(self.installed.tracing.now());
+        if self.is_recording {
+            let time = self.maker.0.present.unwrap_or_else(SystemTime::now);
+            self.context.span().end_with_timestamp(time);
+        }
     }
 }

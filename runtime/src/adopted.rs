@@ -6,15 +6,16 @@ mod tests;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::mem;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
 
-use opentelemetry::Context;
 use opentelemetry::global::{BoxedTracer, ObjectSafeTracerProvider};
-use opentelemetry::trace::{Span, SpanBuilder, TraceContextExt, Tracer};
+use opentelemetry::trace::{SpanBuilder, SpanContext, TraceContextExt, Tracer};
+use opentelemetry::{Context, KeyValue};
 
 use crate::callsite::Scope;
-use crate::tracing::{Blueprint, Opened, Sampled, Sampling, Tracing};
+use crate::origin::Origin;
+use crate::tracing::{Begun, Details, Draft, Proposal, Tracing, Verdict};
 
 pub(crate) struct Adopted {
     provider: Box<dyn ObjectSafeTracerProvider + Send + Sync>,
@@ -50,28 +51,71 @@ impl fmt::Debug for Adopted {
 }
 
 impl Tracing for Adopted {
-    fn sample(&self, _: &Blueprint, _: &Context, _: bool) -> Sampling {
-        Sampling::Later
+    /// The provider has a sampler of its own, and wants to see everything first.
+    fn begin(&'static self, _: &Proposal<'_>, _: &SpanContext, begun: &mut Begun) -> Verdict {
+        begun.draft = Some(Box::new(Sketch {
+            adopted: self,
+            attributes: Vec::new(),
+        }));
+        Verdict::Draft
     }
 
-    fn open(&self, span: Blueprint, parent: &Context, _: Option<Sampled>) -> Opened {
-        let mut attributes = span.attributes;
-        attributes.extend(span.origin.code());
-        let builder = SpanBuilder::from_name(span.name)
-            .with_kind(span.origin.kind())
+    fn ask(&'static self, _: &Proposal<'_>, _: &Context, _: &mut Begun) -> Verdict {
+        Verdict::Skip
+    }
+
+    /// Nothing is decided but by the provider.
+    fn unsampled(&'static self, parent: &SpanContext) -> SpanContext {
+        parent.clone()
+    }
+
+    fn left(&self) {}
+}
+
+/// What the provider will be asked for.
+#[derive(Debug)]
+struct Sketch {
+    adopted: &'static Adopted,
+    attributes: Vec<KeyValue>,
+}
+
+impl Draft for Sketch {
+    fn bool(&mut self, key: &'static str, value: bool) {
+        self.attributes.push(KeyValue::new(key, value));
+    }
+
+    fn f64(&mut self, key: &'static str, value: f64) {
+        self.attributes.push(KeyValue::new(key, value));
+    }
+
+    fn i64(&mut self, key: &'static str, value: i64) {
+        self.attributes.push(KeyValue::new(key, value));
+    }
+
+    fn text(&mut self, key: &'static str, value: &'static str) {
+        self.attributes.push(KeyValue::new(key, value));
+    }
+
+    fn attribute(&mut self, attribute: KeyValue) {
+        self.attributes.push(attribute);
+    }
+
+    fn open(self: Box<Self>, origin: &Origin, details: Option<&mut Details>) -> Context {
+        let Details {
+            links,
+            name,
+            parent,
+        } = details.map(mem::take).unwrap_or_default();
+        let mut attributes = self.attributes;
+        attributes.extend(origin.code());
+        let name = name.unwrap_or(origin.name().into());
+        let builder = SpanBuilder::from_name(name)
+            .with_kind(origin.kind())
             .with_attributes(attributes)
-            .with_links(span.links);
-        let tracer = self.tracer(span.origin.scope());
-        let opened = tracer.build_with_context(builder, parent);
-        let is_recording = opened.is_recording();
-        Opened {
-            parent_id: parent.span().span_context().span_id(),
-            context: parent.with_span(opened),
-            is_recording,
-        }
-    }
-
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
+            .with_links(links);
+        let tracer = self.adopted.tracer(origin.scope());
+        // A copy, as the provider runs code of the application's.
+        let parent = parent.to_context();
+        parent.with_span(tracer.build_with_context(builder, &parent))
     }
 }

@@ -222,6 +222,7 @@ fn installed(
 ) -> (Telemetry, Vec<Error>) {
     let installed: &'static Installed = Box::leak(Box::new(Installed {
         filter: config.filter.clone(),
+        present: recorder.map(|_| crate::recorder::the_present()),
         tracing,
     }));
     if let Err(error) = crate::global::install(installed) {

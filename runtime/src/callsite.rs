@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use opentelemetry::trace::SpanKind;
+use opentelemetry::{InstrumentationScope, KeyValue};
 
 use crate::global;
 use crate::level::Level;
@@ -20,6 +21,7 @@ pub struct Callsite {
     state: AtomicU8,
     function: OnceLock<&'static str>,
     pub(crate) metadata: Metadata,
+    scope: OnceLock<InstrumentationScope>,
 }
 
 /// What the macro and the compiler know of an annotated function.
@@ -82,6 +84,7 @@ impl Callsite {
             state: AtomicU8::new(UNREGISTERED),
             function: OnceLock::new(),
             metadata,
+            scope: OnceLock::new(),
         }
     }
 
@@ -98,6 +101,21 @@ impl Callsite {
     pub(crate) fn switch(&self, on: bool) {
         self.state
             .store(if on { ON } else { OFF }, Ordering::Relaxed);
+    }
+
+    /// The instrumentation scope, as OpenTelemetry has it.
+    pub(crate) fn scope(&self) -> &InstrumentationScope {
+        self.scope
+            .get_or_init(|| self.metadata.scope.to_opentelemetry())
+    }
+
+    /// The `code.*` attributes of the semantic conventions.
+    pub(crate) fn code(&self) -> [KeyValue; 3] {
+        [
+            KeyValue::new("code.function.name", self.function()),
+            KeyValue::new("code.file.path", self.metadata.file),
+            KeyValue::new("code.line.number", i64::from(self.metadata.line)),
+        ]
     }
 
     /// The function's full path, such as `shop::cart::Cart::add`.

@@ -19,14 +19,16 @@ use std::time::{Duration, Instant};
 
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
-use opentelemetry_sdk::trace::{SpanData, SpanExporter};
+use opentelemetry_sdk::trace::SpanExporter;
+
+use crate::recorder::Gathered;
 
 /// Somewhere that spans go. A failure is a reason for a person.
 pub(crate) trait Destination: Debug + Send {
     /// What messages call it.
     fn name(&self) -> &str;
     fn set_resource(&mut self, resource: &Resource);
-    fn export(&mut self, batch: Vec<SpanData>, timeout: Duration) -> Result<(), String>;
+    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), String>;
     fn force_flush(&mut self) -> Result<(), String>;
     fn shutdown(&mut self, timeout: Duration) -> Result<(), String>;
 }
@@ -54,8 +56,8 @@ impl<E: SpanExporter> Destination for Named<E> {
         self.exporter.set_resource(resource);
     }
 
-    fn export(&mut self, batch: Vec<SpanData>, timeout: Duration) -> Result<(), String> {
-        match block_on(self.exporter.export(batch), timeout) {
+    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), String> {
+        match block_on(self.exporter.export(spans.span_data()), timeout) {
             Some(result) => reasoned(result),
             None => Err(format!("it did not finish within {timeout:?}")),
         }

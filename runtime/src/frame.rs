@@ -1,6 +1,7 @@
 //! [`Frame`]: the stretch of a thread's time in which a span is the current one: a call, or one poll.
 //! Never catches a panic: it sees one pass.
 
+use std::cell::RefCell;
 use std::thread;
 
 use opentelemetry::ContextGuard;
@@ -15,14 +16,35 @@ use crate::start::Start;
 /// It is one pointer, so that a function that is off has nothing to move and one comparison to make.
 #[must_use = "the span ends when the frame is dropped"]
 #[derive(Debug)]
-pub struct Frame(Option<Box<Attached>>);
+pub struct Frame(Option<Box<Slot>>);
 
-#[derive(Debug)]
-struct Attached {
-    span: ActiveSpan,
-    guard: ContextGuard,
-    /// A destructor may call traced functions while the thread unwinds; they do not panic for that.
-    was_panicking: bool,
+/// Where a frame's span is. Empty in between: a thread keeps some, so that a call needs no allocation for it.
+type Slot = Option<Attached>;
+
+/// Slots that a thread keeps: as many as it has frames at a time, within reason.
+const SLOTS: usize = 64;
+
+thread_local! {
+    static SLOTS_OF_THREAD: RefCell<Vec<Box<Slot>>> = const { RefCell::new(Vec::new()) };
+}
+
+#[inline]
+fn take_slot() -> Box<Slot> {
+    let kept = SLOTS_OF_THREAD.try_with(|slots| slots.try_borrow_mut().ok()?.pop());
+    kept.ok().flatten().unwrap_or_default()
+}
+
+/// For an empty slot.
+#[inline]
+fn keep_slot(slot: Box<Slot>) {
+    // Without a place to keep it, it goes.
+    let _ = SLOTS_OF_THREAD.try_with(|slots| {
+        if let Ok(mut slots) = slots.try_borrow_mut()
+            && slots.len() < SLOTS
+        {
+            slots.push(slot);
+        }
+    });
 }
 
 /// Starts a span and makes it the current one, if the callsite is on.
@@ -54,34 +76,37 @@ impl Frame {
             return Self(None);
         };
         describe(&mut start);
-        Self::enter(start)
+        Self::enter(&mut start)
     }
 
-    pub(crate) fn enter(start: Start) -> Self {
-        start.open().map_or(Self(None), Self::attach)
-    }
-
-    pub(crate) fn attach(span: ActiveSpan) -> Self {
-        let guard = span.context().clone().attach();
-        Self(Some(Box::new(Attached {
-            span,
-            guard,
-            was_panicking: thread::panicking(),
-        })))
+    pub(crate) fn enter(start: &mut Start) -> Self {
+        let Some(context) = start.open_context() else {
+            return Self(None);
+        };
+        let guard = context.clone().attach();
+        let was_panicking = thread::panicking();
+        let mut slot = take_slot();
+        *slot = Some(Attached {
+            span: Some(start.active(context)),
+            guard: Some(guard),
+            was_panicking,
+        });
+        Self(Some(slot))
     }
 
     /// Leaves the span open, for the next poll.
     pub(crate) fn detach(mut self) -> Option<ActiveSpan> {
-        let Attached { span, guard, .. } = *self.0.take()?;
-        drop(guard);
-        Some(span)
+        let mut slot = self.0.take()?;
+        let attached = slot.take();
+        keep_slot(slot);
+        attached?.detach()
     }
 }
 
 impl Observed for Frame {
     #[inline]
     fn recording(&self) -> Option<&ActiveSpan> {
-        let Attached { span, .. } = self.0.as_deref()?;
+        let span = self.0.as_deref()?.as_ref()?.span.as_ref()?;
         span.is_recording().then_some(span)
     }
 }
@@ -89,29 +114,58 @@ impl Observed for Frame {
 impl Drop for Frame {
     #[inline]
     fn drop(&mut self) {
-        if let Some(attached) = self.0.take() {
-            attached.leave();
+        if let Some(slot) = self.0.take() {
+            leave(slot);
         }
     }
 }
 
+/// Not inlined, so that an annotated function holds one call for all of this.
+#[inline(never)]
+fn leave(mut slot: Box<Slot>) {
+    *slot = None;
+    keep_slot(slot);
+}
+
+/// A span that is the current one until this is dropped, which ends it.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    // Before the span, so that nothing is left to be done when that is gone.
+    guard: Option<ContextGuard>,
+    /// Gone once the span is given back.
+    span: Option<ActiveSpan>,
+    /// A destructor may call traced functions while the thread unwinds; they do not panic for that.
+    was_panicking: bool,
+}
+
 impl Attached {
-    #[expect(
-        clippy::boxed_local,
-        reason = "without the box, a caller that is off would pay for the room to move it to"
-    )]
-    #[inline(never)]
-    fn leave(self: Box<Self>) {
-        let Self {
-            span,
-            guard,
-            was_panicking,
-        } = *self;
-        if thread::panicking() && !was_panicking && span.is_recording() {
-            panic::record(&span);
+    #[inline]
+    pub(crate) fn new(span: ActiveSpan) -> Self {
+        let guard = span.context().clone().attach();
+        Self {
+            span: Some(span),
+            guard: Some(guard),
+            was_panicking: thread::panicking(),
         }
-        span.end();
-        drop(span);
-        drop(guard);
+    }
+
+    /// Leaves the span open, and not the current one any more.
+    #[inline]
+    pub(crate) fn detach(mut self) -> Option<ActiveSpan> {
+        self.guard = None;
+        self.span.take()
+    }
+}
+
+impl Drop for Attached {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(span) = &self.span {
+            if thread::panicking() && !self.was_panicking && span.is_recording() {
+                panic::record(span);
+            }
+            // Its context stays the current one until this is done.
+            span.end();
+        }
     }
 }

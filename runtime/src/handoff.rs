@@ -41,7 +41,7 @@ pub fn describe(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) 
     }
     if let Some(mut start) = Start::at(callsite) {
         describe(&mut start);
-        replace(Slot::Started(Frame::enter(start)));
+        replace(Slot::Started(Frame::enter(&mut start)));
     }
 }
 

@@ -42,6 +42,7 @@ pub mod __private;
 mod active;
 #[cfg(feature = "sdk")]
 mod adopted;
+mod attribute;
 #[cfg(feature = "sdk")]
 mod builder;
 mod callsite;

@@ -20,6 +20,14 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// What its spans are called, if nothing else is said.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Callsite(callsite) => callsite.metadata.name,
+            Self::Place { .. } => "",
+        }
+    }
+
     pub(crate) fn kind(&self) -> SpanKind {
         match self {
             Self::Callsite(callsite) => callsite.metadata.kind.clone(),
@@ -35,22 +43,14 @@ impl Origin {
     }
 
     /// The `code.*` attributes of the semantic conventions.
-    pub(crate) fn code(&self) -> impl Iterator<Item = KeyValue> + use<> {
-        let (function, file, line) = match self {
-            Self::Callsite(callsite) => (
-                Some(callsite.function()),
-                callsite.metadata.file,
-                callsite.metadata.line,
-            ),
-            Self::Place { location, .. } => (None, location.file(), location.line()),
-        };
-        function
-            .map(|function| KeyValue::new("code.function.name", function))
-            .into_iter()
-            .chain([
-                KeyValue::new("code.file.path", file),
-                KeyValue::new("code.line.number", i64::from(line)),
-            ])
+    pub(crate) fn code(&self) -> Vec<KeyValue> {
+        match self {
+            Self::Callsite(callsite) => callsite.code().into(),
+            Self::Place { location, .. } => vec![
+                KeyValue::new("code.file.path", location.file()),
+                KeyValue::new("code.line.number", i64::from(location.line())),
+            ],
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`ToParent`]: what `parent = ...` takes.
+//! [`ToParent`]: what `parent = ...` takes, and [`Parent`], what becomes of it.
 //! Never decides whether the parent is a usable one: the sampler does.
 
 use opentelemetry::Context;
@@ -35,5 +35,37 @@ impl ToParent for SpanContext {
 impl ToParent for &SpanContext {
     fn to_parent(self) -> Context {
         self.clone().to_parent()
+    }
+}
+
+/// The parent that a span will have.
+#[derive(Debug, Default)]
+pub(crate) enum Parent {
+    /// The context that is current when the decision is taken.
+    #[default]
+    Current,
+    Given(Context),
+    /// None; everything but the span is kept of the current context.
+    Root,
+}
+
+impl Parent {
+    /// Shows the context that the new span's is made of. The current one is borrowed meanwhile, so `read` must not
+    /// run anything of the user's.
+    #[inline]
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Context) -> T) -> T {
+        match self {
+            Self::Current | Self::Root => Context::map_current(read),
+            Self::Given(context) => read(context),
+        }
+    }
+
+    /// The same as a context of its own, for a sampler.
+    pub(crate) fn to_context(&self) -> Context {
+        match self {
+            Self::Current => Context::current(),
+            Self::Given(context) => context.clone(),
+            Self::Root => Context::current().with_remote_span_context(SpanContext::NONE),
+        }
     }
 }

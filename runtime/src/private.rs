@@ -4,6 +4,7 @@
 pub use opentelemetry::trace::SpanKind;
 
 pub use crate::active::{ActiveSpan, Observed, recording};
+pub use crate::attribute::{IntoName, Name, Scalar};
 pub use crate::callsite::{Callsite, Metadata, Scope, path_of};
 pub use crate::description::Dynamic;
 pub use crate::failure::Failure;

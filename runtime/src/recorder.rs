@@ -3,9 +3,13 @@
 
 mod buffer;
 mod clock;
+mod ended;
+mod gathered;
+mod ids;
 mod limits;
 mod provider;
 mod record;
+mod room;
 mod span;
 mod stats;
 mod worker;
@@ -15,47 +19,47 @@ mod tests;
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceFlags};
+use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceState};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::Resource;
-use opentelemetry_sdk::trace::{IdGenerator, RandomIdGenerator, SamplingDecision, SamplingResult};
+use opentelemetry_sdk::trace::SamplingDecision;
 
+pub(crate) use self::gathered::Gathered;
 pub(crate) use self::provider::TracerProvider;
+pub(crate) use self::span::the_present;
 pub use self::stats::Stats;
 
-use self::buffer::{Buffers, Ended};
+use self::buffer::Buffers;
 use self::clock::Clock;
 use self::limits::Truncate;
-use self::record::{Record, Source};
-use self::span::Span;
+use self::record::Record;
+use self::room::Room;
 use self::stats::Counters;
 use self::worker::{Command, Worker};
 use crate::Error;
 use crate::config::{Batch, Limits};
 use crate::exporter::Destination;
 use crate::sampler::Sampler;
-use crate::tracing::{Blueprint, Opened, Sampled, Sampling, Tracing};
+use crate::tracing::{Begun, Proposal, Tracing, Verdict};
 
 /// One per successful init; it lives as long as the process, as spans may end after the guard is gone.
 #[derive(Debug)]
 pub(crate) struct Recorder {
     batch: Batch,
-    batch_is_announced: AtomicBool,
     buffers: Buffers,
     clock: Clock,
     commands: Mutex<Sender<Command>>,
     counters: Counters,
     destinations: String,
-    ids: RandomIdGenerator,
     is_closed: AtomicBool,
     limits: Limits,
     /// The worker's thread is not in a process that was forked from this one.
     process: u32,
-    queued: AtomicUsize,
+    room: Room,
     sampler: Sampler,
 }
 
@@ -80,18 +84,16 @@ impl Recorder {
             .collect();
         // Leaked on purpose: a reference without a count is what spans can hold for nothing.
         let recorder: &'static Self = Box::leak(Box::new(Self {
-            batch: parts.batch,
-            batch_is_announced: AtomicBool::new(false),
             buffers: Buffers::default(),
+            room: Room::new(&parts.batch),
+            batch: parts.batch,
             clock: Clock::new(),
             commands: Mutex::new(commands),
             counters: Counters::default(),
             destinations: names.join(" and "),
-            ids: RandomIdGenerator::default(),
             is_closed: AtomicBool::new(false),
             limits: parts.limits,
             process: std::process::id(),
-            queued: AtomicUsize::new(0),
             sampler: parts.sampler,
         }));
         Worker::spawn(recorder, inbox, parts.destinations, &parts.resource)?;
@@ -99,7 +101,7 @@ impl Recorder {
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        self.counters.read()
+        self.counters.read(|| self.buffers.counted())
     }
 
     /// Exports every span that has ended, and waits for that at most until the deadline.
@@ -157,66 +159,121 @@ impl Recorder {
     }
 
     /// Takes an ended span.
-    fn record(&'static self, ended: Ended) {
-        self.counters.ended();
-        let queued = self.queued.fetch_add(1, Ordering::AcqRel) + 1;
-        if queued > self.batch.max_queue_size {
-            self.queued.fetch_sub(1, Ordering::AcqRel);
-            self.counters.queue_full(1);
-            return;
-        }
-        if !self.buffers.push(self, ended) {
-            self.queued.fetch_sub(1, Ordering::AcqRel);
-            self.counters.late(1);
-            return;
-        }
-        if queued >= self.batch.max_export_batch_size
-            && !self.batch_is_announced.swap(true, Ordering::AcqRel)
-        {
-            // Without a worker, flush and shutdown say so.
-            let _ = self.send(Command::BatchReady);
+    fn record(record: Box<Record>) {
+        let recorder = record.recorder;
+        if is_exported(&record) && Buffers::push(record) {
+            recorder.announce();
         }
     }
 
-    fn decide(&self, parent: &Context, name: &str, kind: &SpanKind, more: Given<'_>) -> Sampled {
-        let parent_span = parent.span();
-        let parent_context = parent_span.span_context();
-        let (trace_id, flags) = if parent_context.is_valid() {
-            (parent_context.trace_id(), parent_context.trace_flags())
-        } else {
-            (self.ids.new_trace_id(), TraceFlags::default())
-        };
-        let SamplingResult {
-            decision,
-            attributes,
-            trace_state,
-        } = self
-            .sampler
-            .should_sample(parent, trace_id, name, kind, more.attributes, more.links);
-        let is_sampled = decision == SamplingDecision::RecordAndSample;
+    /// The same, where the calling thread says when it is sent: memory that the worker read last is slow to be written,
+    /// and what waits for it is better not the caller of [`Frame`](crate::frame::Frame).
+    #[inline]
+    fn hold(record: Box<Record>) {
+        let recorder = record.recorder;
+        if is_exported(&record) && Buffers::hold(record) {
+            recorder.announce();
+        }
+    }
+
+    #[cold]
+    fn announce(&self) {
+        // Without a worker, flush and shutdown say so.
+        let _ = self.send(Command::BatchReady);
+    }
+
+    /// Takes the decision, and makes the ids that it is about.
+    fn decide(
+        &'static self,
+        parent: &SpanContext,
+        question: Question<'_>,
+        context: &Context,
+    ) -> Sampled {
+        if let Some(is_sampled) = self.sampler.known(parent) {
+            return Sampled {
+                context: self.child(parent, is_sampled),
+                is_recording: is_sampled,
+                attributes: Vec::new(),
+            };
+        }
+        let ((trace_id, flags), span_id) =
+            Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
+        let result = self.sampler.should_sample(
+            context,
+            trace_id,
+            question.name,
+            question.kind,
+            question.attributes,
+            question.links,
+        );
+        let flags = flags.with_sampled(result.decision == SamplingDecision::RecordAndSample);
         Sampled {
-            span_context: SpanContext::new(
-                trace_id,
-                self.ids.new_span_id(),
-                flags.with_sampled(is_sampled),
-                false,
-                trace_state,
-            ),
-            is_recording: decision != SamplingDecision::Drop,
-            attributes,
+            context: SpanContext::new(trace_id, span_id, flags, false, result.trace_state),
+            is_recording: result.decision != SamplingDecision::Drop,
+            attributes: result.attributes,
         }
     }
 
-    fn now(&self) -> SystemTime {
-        self.clock.now()
+    /// A record of what is to be recorded.
+    fn drafted(&'static self, sampled: Sampled, parent: &SpanContext) -> Box<Record> {
+        let Sampled { context, .. } = sampled;
+        let mut record = Buffers::record(self);
+        record.begin(
+            context.trace_id(),
+            context.span_id(),
+            context.trace_flags(),
+            parent,
+        );
+        if *context.trace_state() != TraceState::NONE {
+            record.extra().trace_state = context.trace_state().clone();
+        }
+        if !sampled.attributes.is_empty() {
+            record.extra().sampled = sampled.attributes;
+        }
+        record
+    }
+
+    /// A span's context where the sampler's answer is known.
+    fn child(&'static self, parent: &SpanContext, is_sampled: bool) -> SpanContext {
+        let ((trace_id, flags), span_id) =
+            Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
+        let state = if parent.is_valid() {
+            parent.trace_state().clone()
+        } else {
+            TraceState::NONE
+        };
+        let flags = flags.with_sampled(is_sampled);
+        SpanContext::new(trace_id, span_id, flags, false, state)
     }
 }
 
-/// What the sampler is shown besides name and kind.
+/// A sampler may want a span recorded and not exported; nobody but exporters reads ours.
+#[inline]
+fn is_exported(record: &Record) -> bool {
+    record.flags.is_sampled()
+}
+
+/// What the sampler is asked.
 #[derive(Clone, Copy)]
-struct Given<'a> {
+struct Question<'a> {
     attributes: &'a [KeyValue],
+    kind: &'a SpanKind,
     links: &'a [Link],
+    name: &'a str,
+}
+
+/// A decision, with the ids that it was taken for.
+struct Sampled {
+    context: SpanContext,
+    is_recording: bool,
+    /// What the sampler adds to the span.
+    attributes: Vec<KeyValue>,
+}
+
+/// Whether the span context tells everything that is called not to sample, so that no other one has to.
+#[inline]
+fn is_unsampled_here(context: &SpanContext) -> bool {
+    context.is_valid() && !context.is_remote() && !context.is_sampled()
 }
 
 /// The recorder as the seam to calls.
@@ -224,61 +281,59 @@ struct Given<'a> {
 pub(crate) struct Recording(pub(crate) &'static Recorder);
 
 impl Tracing for Recording {
-    fn sample(&self, span: &Blueprint, parent: &Context, inherits: bool) -> Sampling {
+    #[inline]
+    fn begin(
+        &'static self,
+        proposal: &Proposal<'_>,
+        parent: &SpanContext,
+        begun: &mut Begun,
+    ) -> Verdict {
         let recorder = self.0;
         if recorder.is_closed() {
-            return Sampling::Skip;
+            return Verdict::Skip;
         }
-        if inherits && recorder.sampler.follows_parents() {
-            let parent_span = parent.span();
-            let parent_context = parent_span.span_context();
-            // The parent's span context already tells everything that is called not to sample.
-            if parent_context.is_valid()
-                && !parent_context.is_remote()
-                && !parent_context.is_sampled()
-            {
-                return Sampling::Skip;
+        match recorder.sampler.known(parent) {
+            Some(true) => {
+                let mut record = Buffers::begin(recorder, parent);
+                if parent.is_valid() && *parent.trace_state() != TraceState::NONE {
+                    record.extra().trace_state = parent.trace_state().clone();
+                }
+                begun.draft = Some(record);
+                Verdict::Draft
             }
+            Some(false) if proposal.inherits && is_unsampled_here(parent) => Verdict::Skip,
+            Some(false) => Verdict::Unsampled,
+            None => Verdict::Ask,
         }
-        let given = Given {
-            attributes: &span.attributes,
-            links: &span.links,
-        };
-        Sampling::Decided(recorder.decide(parent, &span.name, &span.origin.kind(), given))
     }
 
-    fn open(&self, span: Blueprint, parent: &Context, sampled: Option<Sampled>) -> Opened {
+    fn ask(&'static self, proposal: &Proposal<'_>, parent: &Context, begun: &mut Begun) -> Verdict {
         let recorder = self.0;
-        let kind = span.origin.kind();
-        let sampled = sampled.unwrap_or_else(|| {
-            let given = Given {
-                attributes: &span.attributes,
-                links: &span.links,
-            };
-            recorder.decide(parent, &span.name, &kind, given)
-        });
-        let is_recording = sampled.is_recording;
-        let parent_id = parent.span().span_context().span_id();
-        let source = Source::Origin(span.origin);
-        let mut record =
-            is_recording.then(|| Record::new(source, span.name, kind, parent, recorder.now()));
-        if let Some(record) = &mut record {
-            record.describe(
-                span.attributes,
-                sampled.attributes,
-                span.links,
-                &recorder.limits,
-            );
-        }
-        let span = Span::new(recorder, sampled.span_context, record);
-        Opened {
-            context: parent.with_span(span),
-            is_recording,
-            parent_id,
+        let question = Question {
+            attributes: proposal.attributes,
+            kind: &proposal.origin.kind(),
+            links: proposal.links,
+            name: proposal.name.unwrap_or(proposal.origin.name()),
+        };
+        let span = parent.span();
+        let sampled = recorder.decide(span.span_context(), question, parent);
+        if sampled.is_recording {
+            begun.draft = Some(recorder.drafted(sampled, span.span_context()));
+            Verdict::Draft
+        } else {
+            begun.ids = Some(Box::new(sampled.context));
+            Verdict::Unsampled
         }
     }
 
-    fn now(&self) -> SystemTime {
-        self.0.now()
+    fn unsampled(&'static self, parent: &SpanContext) -> SpanContext {
+        self.0.child(parent, false)
+    }
+
+    #[inline]
+    fn left(&self) {
+        if Buffers::send(self.0) {
+            self.0.announce();
+        }
     }
 }

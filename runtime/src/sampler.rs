@@ -1,7 +1,7 @@
-//! [`Sampler`]: the sampler of a recorder, and whether an unsampled parent decides alone.
-//! Never samples by itself: the SDK's samplers do.
+//! [`Sampler`]: the sampler of a recorder, and what it decides without being asked.
+//! Never samples by itself: it knows the answers of the SDK's samplers that need no computing.
 
-use opentelemetry::trace::{Link, SpanKind, TraceId};
+use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceId};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::{self as sdk, SamplingResult, ShouldSample};
 
@@ -9,22 +9,33 @@ use crate::config::SamplerKind;
 
 #[derive(Debug)]
 pub(crate) struct Sampler {
+    /// Whether the parent decides alone, if there is one.
     follows_parents: bool,
-    sampler: Box<dyn ShouldSample>,
+    /// What it answers for everything else, if that is always the same.
+    always: Option<bool>,
+    /// Answers for the rest.
+    others: Box<dyn ShouldSample>,
 }
 
 impl Sampler {
-    /// A sampler that the application gives: nothing is known about what it does with parents.
+    /// A sampler that the application gives: nothing is known about what it does.
     pub(crate) fn given(sampler: Box<dyn ShouldSample>) -> Self {
         Self {
             follows_parents: false,
-            sampler,
+            always: None,
+            others: sampler,
         }
     }
 
-    /// Whether the children of an unsampled span that was started here are never sampled.
-    pub(crate) fn follows_parents(&self) -> bool {
-        self.follows_parents
+    /// The answer, if it depends on nothing but the parent. The parent's trace state is kept then, and no attribute
+    /// is added.
+    #[inline]
+    pub(crate) fn known(&self, parent: &SpanContext) -> Option<bool> {
+        if self.follows_parents && parent.is_valid() {
+            Some(parent.is_sampled())
+        } else {
+            self.always
+        }
     }
 
     pub(crate) fn should_sample(
@@ -36,31 +47,37 @@ impl Sampler {
         attributes: &[KeyValue],
         links: &[Link],
     ) -> SamplingResult {
-        self.sampler
+        self.others
             .should_sample(Some(parent), trace_id, name, kind, attributes, links)
     }
 }
 
 impl From<SamplerKind> for Sampler {
     fn from(kind: SamplerKind) -> Self {
-        let root = |root| Self {
-            follows_parents: false,
-            sampler: Box::new(root),
-        };
-        let parent_based = |root| Self {
-            follows_parents: true,
-            // Not `Sampler::ParentBased`, which takes an invalid parent for an unsampled one.
-            sampler: Box::new(sdk::Sampler::parent_based(root)),
-        };
-        match kind {
-            SamplerKind::AlwaysOff => root(sdk::Sampler::AlwaysOff),
-            SamplerKind::AlwaysOn => root(sdk::Sampler::AlwaysOn),
-            SamplerKind::ParentBasedAlwaysOff => parent_based(sdk::Sampler::AlwaysOff),
-            SamplerKind::ParentBasedAlwaysOn => parent_based(sdk::Sampler::AlwaysOn),
+        let (follows_parents, root) = match kind {
+            SamplerKind::AlwaysOff => (false, sdk::Sampler::AlwaysOff),
+            SamplerKind::AlwaysOn => (false, sdk::Sampler::AlwaysOn),
+            SamplerKind::ParentBasedAlwaysOff => (true, sdk::Sampler::AlwaysOff),
+            SamplerKind::ParentBasedAlwaysOn => (true, sdk::Sampler::AlwaysOn),
             SamplerKind::ParentBasedTraceIdRatio(ratio) => {
-                parent_based(sdk::Sampler::TraceIdRatioBased(ratio))
+                (true, sdk::Sampler::TraceIdRatioBased(ratio))
             }
-            SamplerKind::TraceIdRatio(ratio) => root(sdk::Sampler::TraceIdRatioBased(ratio)),
+            SamplerKind::TraceIdRatio(ratio) => (false, sdk::Sampler::TraceIdRatioBased(ratio)),
+        };
+        let always = match root {
+            sdk::Sampler::AlwaysOff => Some(false),
+            sdk::Sampler::AlwaysOn => Some(true),
+            _ => None,
+        };
+        Self {
+            follows_parents,
+            always,
+            others: if follows_parents {
+                // Not `Sampler::ParentBased`, which takes an invalid parent for an unsampled one.
+                Box::new(sdk::Sampler::parent_based(root))
+            } else {
+                Box::new(root)
+            },
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn span(name: impl Into<Cow<'static, str>>) -> SpanBuilder {
         scope: Scope::named(env!("CARGO_PKG_NAME")),
     };
     // Before a name is converted, which may copy it, somebody must want it.
-    let start = crate::global::installed().and_then(|_| Start::new(name.into(), origin));
+    let start = crate::global::installed().and_then(|_| Start::named(name.into(), origin));
     SpanBuilder(start.map(|mut start| {
         start.defer();
         Box::new(start)
@@ -97,7 +97,7 @@ impl SpanBuilder {
     }
 
     fn enter(self) -> Option<Frame> {
-        self.0.map(|start| Frame::enter(*start))
+        self.0.map(|mut start| Frame::enter(&mut start))
     }
 
     /// Calls `body` under the span.

@@ -3,7 +3,7 @@
 
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
-use crate::frame::Frame;
+use crate::frame::Attached;
 use crate::handoff::Handoff;
 use crate::start::Start;
 
@@ -60,16 +60,16 @@ impl Stage {
                 let output = poll();
                 return (output, handoff.close());
             }
-            Self::Begin(callsite) => Start::at(callsite).and_then(Start::open),
-            Self::Deferred(start) => start.open(),
+            Self::Begin(callsite) => Start::at(callsite).and_then(|mut start| start.open()),
+            Self::Deferred(mut start) => start.open(),
             Self::Running(span) => Some(span),
         };
         match span {
             None => (poll(), None),
             Some(span) => {
-                let frame = Frame::attach(span);
+                let attached = Attached::new(span);
                 let output = poll();
-                (output, frame.detach())
+                (output, attached.detach())
             }
         }
     }
@@ -85,9 +85,9 @@ impl Stage {
     pub(crate) fn cancel(&mut self, release: impl FnOnce()) {
         if let Self::Running(span) = self.take() {
             span.cancelled();
-            let frame = Frame::attach(span);
+            let attached = Attached::new(span);
             release();
-            drop(frame);
+            drop(attached);
         }
     }
 

@@ -4,48 +4,46 @@
 use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 
-use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt};
-use opentelemetry::{Context, Key, KeyValue};
+use opentelemetry::trace::{Link, SpanContext, SpanId, SpanKind, SpanRef, TraceContextExt};
+use opentelemetry::{Context, KeyValue};
 
 use crate::active::ActiveSpan;
+use crate::attribute::{Attribute, IntoName, Name, Named, Scalar};
 use crate::callsite::{Callsite, Scope};
 use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
 use crate::origin::Origin;
-use crate::parent::ToParent;
-use crate::tracing::{Blueprint, Sampled, Sampling};
+use crate::parent::{Parent, ToParent};
+use crate::tracing::{Begun, Details, Proposal, Verdict};
 use crate::value::AttributeValue;
 
 /// What is known of a span before it starts.
 #[derive(Debug)]
 pub struct Start {
+    begun: Begun,
     decision: Decision,
     installed: &'static Installed,
-    parent: Parent,
+    more: Option<Box<More>>,
+    origin: Origin,
+    parent_id: SpanId,
+}
+
+/// What few functions say of their spans.
+#[derive(Debug, Default)]
+struct More {
+    /// Until there is a draft to take them.
+    attributes: Vec<KeyValue>,
+    details: Details,
     requires_parent: bool,
-    span: Blueprint,
 }
 
-#[derive(Debug)]
-enum Parent {
-    /// The context that is current when the decision is taken.
-    Current,
-    Given(Context),
-    /// None; the span that is current when the decision is taken becomes a link.
-    Root,
-}
-
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decision {
     /// To be taken when the future is polled first; attributes are collected until then.
     Deferred,
     /// To be taken when somebody asks whether the span is recorded, or when it starts.
     Open,
-    Skip,
-    Taken {
-        parent: Context,
-        sampled: Option<Sampled>,
-    },
+    Taken(Verdict),
 }
 
 /// Describes a span that starts when what the function returns is polled first, if the callsite is on.
@@ -62,23 +60,33 @@ pub fn defer(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
 
 impl Start {
     /// `None` where no span can be started on this thread.
+    #[inline]
     pub(crate) fn at(callsite: &'static Callsite) -> Option<Self> {
-        Self::new(callsite.metadata.name.into(), Origin::Callsite(callsite))
-    }
-
-    pub(crate) fn new(name: Cow<'static, str>, origin: Origin) -> Option<Self> {
         Some(Self {
+            begun: Begun::default(),
             decision: Decision::Open,
             installed: global::installed()?,
-            parent: Parent::Current,
-            requires_parent: false,
-            span: Blueprint {
-                attributes: Vec::new(),
-                links: Vec::new(),
-                name,
-                origin,
-            },
+            more: None,
+            origin: Origin::Callsite(callsite),
+            parent_id: SpanId::INVALID,
         })
+    }
+
+    pub(crate) fn named(name: Cow<'static, str>, origin: Origin) -> Option<Self> {
+        let mut start = Self {
+            begun: Begun::default(),
+            decision: Decision::Open,
+            installed: global::installed()?,
+            more: None,
+            origin,
+            parent_id: SpanId::INVALID,
+        };
+        start.name(name);
+        Some(start)
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 
     /// Puts the decision off until the span starts.
@@ -88,122 +96,220 @@ impl Start {
 
     /// Names this call's span.
     pub fn name(&mut self, name: impl Into<Cow<'static, str>>) {
-        self.span.name = name.into();
+        self.more().details.name = Some(name.into());
     }
 
     /// Starts the span under `parent`.
     pub fn parent(&mut self, parent: impl ToParent) {
-        self.parent = Parent::Given(parent.to_parent());
+        self.more().details.parent = Parent::Given(parent.to_parent());
     }
 
     /// Starts a new trace.
     pub fn root(&mut self) {
-        self.parent = Parent::Root;
+        self.more().details.parent = Parent::Root;
     }
 
     /// Starts no span unless there is one to be its parent.
     pub fn require_parent(&mut self) {
-        self.requires_parent = true;
+        self.more().requires_parent = true;
     }
 
     /// Links the span to others; invalid span contexts are left out.
     pub fn links(&mut self, links: impl IntoIterator<Item = SpanContext>) {
         let valid = links.into_iter().filter(SpanContext::is_valid);
-        self.span.links.extend(valid.map(Link::with_context));
+        self.more()
+            .details
+            .links
+            .extend(valid.map(Link::with_context));
     }
 
     /// Whether attributes are wanted.
     pub fn is_recording(&mut self) -> bool {
-        if matches!(self.decision, Decision::Open) {
+        if self.decision == Decision::Open {
             self.decide();
         }
-        match &self.decision {
-            Decision::Skip => false,
-            Decision::Taken { sampled, .. } => {
-                sampled.as_ref().is_none_or(|sampled| sampled.is_recording)
-            }
+        match self.decision {
             Decision::Deferred | Decision::Open => true,
+            Decision::Taken(verdict) => verdict == Verdict::Draft,
         }
     }
 
     /// Records `text`, without copying it.
-    pub fn text(&mut self, key: impl Into<Key>, text: &'static str) {
-        self.attribute(KeyValue::new(key, text));
+    #[inline]
+    pub fn text(&mut self, key: impl IntoName, text: &'static str) {
+        self.set(Named::text(key.into_name(), text));
     }
 
     /// Records a value of its own type; `None` records nothing.
-    pub fn value<V: AttributeValue + ?Sized>(&mut self, key: impl Into<Key>, value: &V) {
-        if let Some(value) = value.to_value() {
-            self.attribute(KeyValue::new(key, value));
+    #[inline]
+    pub fn value<V: AttributeValue + ?Sized>(&mut self, key: impl IntoName, value: &V) {
+        let key = key.into_name();
+        if let (Name::Static(key), Some(value)) = (&key, value.to_scalar()) {
+            self.set(Named::Scalar(Attribute { key, value }));
+        } else if let Some(value) = value.to_value() {
+            self.set(Named::new(key, value));
         }
     }
 
     /// Records how the value is displayed.
-    pub fn display<V: Display + ?Sized>(&mut self, key: impl Into<Key>, value: &V) {
-        self.attribute(KeyValue::new(key, shown(value)));
+    pub fn display<V: Display + ?Sized>(&mut self, key: impl IntoName, value: &V) {
+        self.set(Named::new(key.into_name(), shown(value).into()));
     }
 
     /// Records how the value is debugged.
-    pub fn debug<V: Debug + ?Sized>(&mut self, key: impl Into<Key>, value: &V) {
-        self.attribute(KeyValue::new(key, debugged(value)));
+    pub fn debug<V: Debug + ?Sized>(&mut self, key: impl IntoName, value: &V) {
+        self.set(Named::new(key.into_name(), debugged(value).into()));
     }
 
     pub(crate) fn set_kind(&mut self, to: SpanKind) {
-        if let Origin::Place { kind, .. } = &mut self.span.origin {
+        if let Origin::Place { kind, .. } = &mut self.origin {
             *kind = to;
         }
     }
 
     pub(crate) fn set_scope(&mut self, to: Scope) {
-        if let Origin::Place { scope, .. } = &mut self.span.origin {
+        if let Origin::Place { scope, .. } = &mut self.origin {
             *scope = to;
         }
     }
 
+    #[inline]
+    fn set(&mut self, attribute: Named) {
+        let (Some(draft), Named::Scalar(Attribute { key, value })) =
+            (&mut self.begun.draft, &attribute)
+        else {
+            self.attribute(attribute.into());
+            return;
+        };
+        match *value {
+            Scalar::Bool(value) => draft.bool(key, value),
+            Scalar::F64(value) => draft.f64(key, value),
+            Scalar::I64(value) => draft.i64(key, value),
+            Scalar::Text(text) => draft.text(key, text),
+            // Stands for no value of anybody's.
+            Scalar::Owned => {}
+        }
+    }
+
     pub(crate) fn attribute(&mut self, attribute: KeyValue) {
-        self.span.attributes.push(attribute);
+        if let Some(draft) = &mut self.begun.draft {
+            draft.attribute(attribute);
+        } else if !matches!(self.decision, Decision::Taken(_)) {
+            self.more().attributes.push(attribute);
+        }
     }
 
     /// Starts the span, unless it was decided that there is none.
-    pub(crate) fn open(mut self) -> Option<ActiveSpan> {
-        if matches!(self.decision, Decision::Deferred | Decision::Open) {
+    #[inline]
+    pub(crate) fn open(&mut self) -> Option<ActiveSpan> {
+        let context = self.open_context()?;
+        Some(self.active(context))
+    }
+
+    /// The same, for who makes the active span where it belongs.
+    #[inline]
+    pub(crate) fn open_context(&mut self) -> Option<Context> {
+        if !matches!(self.decision, Decision::Taken(_)) {
             self.decide();
         }
-        let Decision::Taken { parent, sampled } = self.decision else {
-            return None;
-        };
-        let opened = self.installed.tracing.open(self.span, &parent, sampled);
-        Some(ActiveSpan::new(opened, self.installed))
+        if let Some(draft) = self.begun.draft.take() {
+            let details = self.more.as_mut().map(|more| &mut more.details);
+            Some(draft.open(&self.origin, details))
+        } else if self.decision == Decision::Taken(Verdict::Unsampled) {
+            Some(self.open_unsampled())
+        } else {
+            None
+        }
+    }
+
+    /// What is to be known of an open span.
+    #[inline]
+    pub(crate) fn active(&self, context: Context) -> ActiveSpan {
+        let is_recording = self.is_recorded(&context);
+        ActiveSpan::new(context, self.installed, is_recording, self.parent_id)
+    }
+
+    #[inline]
+    fn is_recorded(&self, context: &Context) -> bool {
+        self.decision == Decision::Taken(Verdict::Draft)
+            && (self.installed.present.is_some() || context.span().is_recording())
+    }
+
+    fn open_unsampled(&mut self) -> Context {
+        let ids = self.begun.ids.take();
+        whose(self.more.as_deref()).read(|parent| {
+            let span = parent.span();
+            let parent_context = parent_context(self.more.as_deref(), &span);
+            let ids = ids.map_or_else(
+                || self.installed.tracing.unsampled(parent_context),
+                |ids| *ids,
+            );
+            parent.with_remote_span_context(ids)
+        })
     }
 
     fn decide(&mut self) {
-        let parent = match &self.parent {
-            Parent::Current => Context::current(),
-            Parent::Given(parent) => parent.clone(),
-            Parent::Root => {
-                let current = Context::current();
-                self.links([current.span().span_context().clone()]);
-                current.with_remote_span_context(SpanContext::NONE)
+        if matches!(whose(self.more.as_deref()), Parent::Root) {
+            let current =
+                whose(self.more.as_deref()).read(|current| current.span().span_context().clone());
+            self.links([current]);
+        }
+        let Self {
+            begun,
+            installed,
+            more,
+            origin,
+            parent_id,
+            ..
+        } = self;
+        let tracing = &installed.tracing;
+        let more = more.as_deref();
+        let proposal = proposal(origin, more);
+        // The current context is borrowed meanwhile: nothing of the user's is run.
+        let mut verdict = whose(more).read(|parent| {
+            let span = parent.span();
+            let span_context = parent_context(more, &span);
+            let requires_parent = more.is_some_and(|more| more.requires_parent);
+            let is_missing = requires_parent && !span_context.is_valid();
+            // An exporter that calls traced functions must not make spans of its own exports.
+            if is_missing || parent.is_telemetry_suppressed() {
+                return Verdict::Skip;
             }
-        };
-        // An exporter that calls traced functions must not make spans of its own exports.
-        let is_missing = self.requires_parent && !parent.span().span_context().is_valid();
-        let sampling = if is_missing || parent.is_telemetry_suppressed() {
-            Sampling::Skip
-        } else {
-            let inherits = matches!(self.parent, Parent::Current);
-            self.installed.tracing.sample(&self.span, &parent, inherits)
-        };
-        self.decision = match sampling {
-            Sampling::Skip => Decision::Skip,
-            Sampling::Later => Decision::Taken {
-                parent,
-                sampled: None,
-            },
-            Sampling::Decided(sampled) => Decision::Taken {
-                parent,
-                sampled: Some(sampled),
-            },
-        };
+            *parent_id = span_context.span_id();
+            tracing.begin(&proposal, span_context, begun)
+        });
+        if verdict == Verdict::Ask {
+            verdict = tracing.ask(&proposal, &whose(more).to_context(), begun);
+        }
+        self.decision = Decision::Taken(verdict);
+        if let (Some(draft), Some(more)) = (&mut self.begun.draft, &mut self.more) {
+            for attribute in more.attributes.drain(..) {
+                draft.attribute(attribute);
+            }
+        }
+    }
+}
+
+#[inline]
+fn whose(more: Option<&More>) -> &Parent {
+    more.map_or(&Parent::Current, |more| &more.details.parent)
+}
+
+#[inline]
+fn parent_context<'a>(more: Option<&More>, span: &'a SpanRef<'_>) -> &'a SpanContext {
+    match whose(more) {
+        Parent::Root => &SpanContext::NONE,
+        Parent::Current | Parent::Given(_) => span.span_context(),
+    }
+}
+
+#[inline]
+fn proposal<'a>(origin: &'a Origin, more: Option<&'a More>) -> Proposal<'a> {
+    Proposal {
+        attributes: more.map_or(&[], |more| &more.attributes),
+        inherits: matches!(whose(more), Parent::Current),
+        links: more.map_or(&[], |more| &more.details.links),
+        name: more.and_then(|more| more.details.name.as_deref()),
+        origin,
     }
 }

@@ -122,7 +122,7 @@ pub(crate) fn show_error<P, E>(
     seen: impl FnOnce(&Finished, &Result<P, E>),
 ) -> Result<(Option<Box<Start>>, P), E> {
     if result.is_err() {
-        let span = Finished::new(start.and_then(|start| start.open()));
+        let span = Finished::new(start.and_then(|mut start| start.open()));
         seen(&span, &result);
         return result.map(|polled| (None, polled));
     }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use opentelemetry::{Array, StringValue, Value};
 
+use crate::attribute::Scalar;
+
 /// A value that can be recorded as an attribute with its own type.
 ///
 /// | Rust | OpenTelemetry |
@@ -45,16 +47,29 @@ use opentelemetry::{Array, StringValue, Value};
 pub trait AttributeValue {
     /// The value to record, or nothing.
     fn to_value(&self) -> Option<Value>;
+
+    /// The same, where it owns nothing; else nothing.
+    #[doc(hidden)]
+    #[inline]
+    fn to_scalar(&self) -> Option<Scalar> {
+        None
+    }
 }
 
 macro_rules! integers {
     ($($integer:ty)*) => {$(
         impl AttributeValue for $integer {
+            #[inline]
             fn to_value(&self) -> Option<Value> {
                 Some(match i64::try_from(*self) {
                     Ok(integer) => Value::I64(integer),
                     Err(_) => Value::String(self.to_string().into()),
                 })
+            }
+
+            #[inline]
+            fn to_scalar(&self) -> Option<Scalar> {
+                i64::try_from(*self).ok().map(Scalar::I64)
             }
         }
 
@@ -76,8 +91,14 @@ integers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 macro_rules! non_zero_integers {
     ($($integer:ty)*) => {$(
         impl AttributeValue for $integer {
+            #[inline]
             fn to_value(&self) -> Option<Value> {
                 self.get().to_value()
+            }
+
+            #[inline]
+            fn to_scalar(&self) -> Option<Scalar> {
+                self.get().to_scalar()
             }
         }
     )*};
@@ -89,54 +110,78 @@ non_zero_integers! {
 }
 
 impl AttributeValue for f32 {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::F64(f64::from(*self)))
+    }
+
+    #[inline]
+    fn to_scalar(&self) -> Option<Scalar> {
+        Some(Scalar::F64(f64::from(*self)))
     }
 }
 
 impl AttributeValue for f64 {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::F64(*self))
+    }
+
+    #[inline]
+    fn to_scalar(&self) -> Option<Scalar> {
+        Some(Scalar::F64(*self))
     }
 }
 
 impl AttributeValue for bool {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::Bool(*self))
+    }
+
+    #[inline]
+    fn to_scalar(&self) -> Option<Scalar> {
+        Some(Scalar::Bool(*self))
     }
 }
 
 impl AttributeValue for char {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::String(self.to_string().into()))
     }
 }
 
 impl AttributeValue for str {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::String(self.to_owned().into()))
     }
 }
 
 impl AttributeValue for String {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         self.as_str().to_value()
     }
 }
 
 impl AttributeValue for StringValue {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::String(self.clone()))
     }
 }
 
 impl AttributeValue for Value {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(self.clone())
     }
 }
 
 impl AttributeValue for Cow<'_, str> {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         str::to_value(self)
     }
@@ -145,8 +190,14 @@ impl AttributeValue for Cow<'_, str> {
 macro_rules! pointers {
     ($($pointer:ty)*) => {$(
         impl<V: AttributeValue + ?Sized> AttributeValue for $pointer {
+            #[inline]
             fn to_value(&self) -> Option<Value> {
                 (**self).to_value()
+            }
+
+            #[inline]
+            fn to_scalar(&self) -> Option<Scalar> {
+                (**self).to_scalar()
             }
         }
     )*};
@@ -155,8 +206,14 @@ macro_rules! pointers {
 pointers!(&V &mut V Arc<V> Box<V> Rc<V>);
 
 impl<V: AttributeValue> AttributeValue for Option<V> {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         self.as_ref()?.to_value()
+    }
+
+    #[inline]
+    fn to_scalar(&self) -> Option<Scalar> {
+        self.as_ref()?.to_scalar()
     }
 }
 
@@ -209,18 +266,21 @@ macro_rules! texts {
 texts!(char String &str &String Cow<'_, str> Box<str> Rc<str> Arc<str>);
 
 impl<E: Element> AttributeValue for [E] {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         Some(Value::Array(E::array(self)))
     }
 }
 
 impl<E: Element, const N: usize> AttributeValue for [E; N] {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         self.as_slice().to_value()
     }
 }
 
 impl<E: Element> AttributeValue for Vec<E> {
+    #[inline]
     fn to_value(&self) -> Option<Value> {
         self.as_slice().to_value()
     }

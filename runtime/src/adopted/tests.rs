@@ -10,7 +10,8 @@ use super::Adopted;
 use crate::callsite::{Callsite, Metadata, Scope, path_of};
 use crate::level::Level;
 use crate::origin::Origin;
-use crate::tracing::{Blueprint, Sampling, Tracing};
+use crate::parent::Parent;
+use crate::tracing::{Begun, Details, Proposal, Tracing, Verdict};
 
 struct Probed;
 
@@ -31,7 +32,7 @@ fn the_applications_provider_makes_the_span() {
     let provider = SdkTracerProvider::builder()
         .with_simple_exporter(exporter.clone())
         .build();
-    let adopted = Adopted::new(Box::new(provider));
+    let adopted: &'static Adopted = Box::leak(Box::new(Adopted::new(Box::new(provider))));
     let remote = SpanContext::new(
         TraceId::from(1),
         SpanId::from(2),
@@ -40,21 +41,29 @@ fn the_applications_provider_makes_the_span() {
         TraceState::default(),
     );
     let parent = Context::new().with_remote_span_context(remote.clone());
-    let blueprint = || Blueprint {
-        attributes: vec![KeyValue::new("a", 1)],
-        links: vec![Link::with_context(remote.clone())],
-        name: "call".into(),
-        origin: Origin::Callsite(&CALLSITE),
-    };
-    assert!(matches!(
-        adopted.sample(&blueprint(), &parent, true),
-        Sampling::Later
-    ));
     for _ in 0..2 {
-        let opened = adopted.open(blueprint(), &parent, None);
-        assert!(opened.is_recording);
-        assert_eq!(opened.parent_id, SpanId::from(2));
-        opened.context.span().end();
+        let proposal = Proposal {
+            attributes: &[],
+            inherits: false,
+            links: &[],
+            name: None,
+            origin: &Origin::Callsite(&CALLSITE),
+        };
+        let mut begun = Begun::default();
+        assert_eq!(
+            adopted.begin(&proposal, &remote, &mut begun),
+            Verdict::Draft
+        );
+        let mut draft = begun.draft.unwrap();
+        draft.attribute(KeyValue::new("a", 1));
+        let mut details = Details {
+            links: vec![Link::with_context(remote.clone())],
+            name: None,
+            parent: Parent::Given(parent.clone()),
+        };
+        let context = draft.open(&Origin::Callsite(&CALLSITE), Some(&mut details));
+        assert!(context.span().is_recording());
+        context.span().end();
     }
     let spans = exporter.get_finished_spans().unwrap();
     assert_eq!(spans.len(), 2);

@@ -1,125 +1,387 @@
-//! [`Buffers`]: the ended spans, in one buffer for each thread.
+//! [`Buffers`]: what has ended on each thread, in rings that the thread writes and the worker reads.
 //! Never loses the spans of a thread that is gone, and never lets two callers wait for each other.
 
 use std::cell::RefCell;
+use std::mem;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use opentelemetry::trace::SpanContext;
-use opentelemetry_sdk::trace::SpanData;
+use opentelemetry::trace::{SpanContext, TraceFlags, TraceId};
+use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::Recorder;
+use super::ended::{Batch, Ended};
+use super::ids::Ids;
 use super::record::Record;
+use crate::attribute::Attribute;
 
-/// A span that has ended.
-#[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) context: SpanContext,
-    pub(super) record: Box<Record>,
+/// Spans in a ring. A thread with more of them waiting goes on to another ring: few threads are ever so far ahead.
+const SPANS: usize = 512;
+const ATTRIBUTES: usize = 4 * SPANS;
+/// Records that a thread keeps for its next spans: as many as it has open at a time, within reason.
+const RECORDS: usize = 64;
+
+/// What a thread counts for itself, for others to read.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    ended: AtomicU64,
+    /// Everything that will ever be in the rings is there.
+    is_over: AtomicBool,
+    queue_full: AtomicU64,
 }
 
-impl Ended {
-    pub(super) fn into_span_data(self) -> SpanData {
-        self.record.into_span_data(self.context)
+impl Tally {
+    /// Adds one; nobody but the tally's thread does.
+    fn count(number: &AtomicU64) {
+        number.store(number.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
 }
 
-/// The buffer of one thread. Only its thread and the worker lock it.
-#[derive(Debug, Default)]
-struct Buffer(Mutex<Content>);
+/// The thread's end of a pair of rings.
+#[derive(Debug)]
+struct Inlet {
+    attributes: Producer<Attribute>,
+    spans: Producer<Ended>,
+    tally: Arc<Tally>,
+}
 
-#[derive(Debug, Default)]
-struct Content {
-    ended: Vec<Ended>,
-    /// Nothing will be taken out any more.
-    is_closed: bool,
+impl Inlet {
+    /// With room for a span of so many attributes, at least.
+    fn register(recorder: &'static Recorder, attributes: usize) -> Self {
+        let (attributes, outlet_attributes) = RingBuffer::new(attributes.max(ATTRIBUTES));
+        let (spans, outlet_spans) = RingBuffer::new(SPANS.min(recorder.batch.max_queue_size));
+        let tally = Arc::new(Tally::default());
+        recorder.buffers.register(Outlet {
+            attributes: outlet_attributes,
+            spans: outlet_spans,
+            tally: Arc::clone(&tally),
+        });
+        Self {
+            attributes,
+            spans,
+            tally,
+        }
+    }
+
+    fn has_room(&self, attributes: usize) -> bool {
+        let has =
+            |known: usize, found: &dyn Fn() -> usize, wanted| known >= wanted || found() >= wanted;
+        has(self.spans.cached_slots(), &|| self.spans.slots(), 1)
+            && has(
+                self.attributes.cached_slots(),
+                &|| self.attributes.slots(),
+                attributes,
+            )
+    }
+}
+
+impl Drop for Inlet {
+    fn drop(&mut self) {
+        self.tally.is_over.store(true, Ordering::Release);
+    }
+}
+
+/// The worker's end.
+#[derive(Debug)]
+pub(super) struct Outlet {
+    attributes: Consumer<Attribute>,
+    spans: Consumer<Ended>,
+    tally: Arc<Tally>,
+}
+
+impl Outlet {
+    /// How many spans there are to be taken.
+    pub(super) fn waiting(&self) -> usize {
+        self.spans.slots()
+    }
+
+    /// Takes at most `spans` out, and says how many there were.
+    pub(super) fn drain(&mut self, spans: usize, into: &mut Batch) -> usize {
+        let Ok(chunk) = self.spans.read_chunk(spans.min(self.spans.slots())) else {
+            return 0;
+        };
+        let taken = chunk.len();
+        into.spans.extend(chunk);
+        let attributes = into.spans[into.spans.len() - taken..]
+            .iter()
+            .map(Ended::attributes)
+            .sum();
+        // A thread puts the attributes in before their span.
+        if let Ok(chunk) = self.attributes.read_chunk(attributes) {
+            into.attributes.extend(chunk);
+        }
+        taken
+    }
+
+    /// Whether nothing is in the rings, and nothing will be.
+    pub(super) fn is_over(&self) -> bool {
+        self.tally.is_over.load(Ordering::Acquire) && self.spans.is_empty()
+    }
+}
+
+/// What a thread needs for the spans that start and end on it.
+#[derive(Debug)]
+struct Buffer {
+    inlet: Inlet,
+    /// A span whose frame is about to be left.
+    held: Option<Box<Record>>,
+    ids: Ids,
+    /// What is left of the share of the queue's room.
+    left: usize,
+    records: Vec<Box<Record>>,
+    recorder: &'static Recorder,
+    share: usize,
 }
 
 impl Buffer {
-    fn content(&self) -> MutexGuard<'_, Content> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn of(recorder: &'static Recorder) -> Self {
+        recorder.room.thread_came();
+        Self {
+            inlet: Inlet::register(recorder, 0),
+            held: None,
+            ids: Ids::new(),
+            left: 0,
+            records: Vec::new(),
+            recorder,
+            share: 0,
+        }
     }
 
-    fn push(&self, ended: Ended) -> bool {
-        let mut content = self.content();
-        if content.is_closed {
+    fn record(&mut self) -> Box<Record> {
+        self.records
+            .pop()
+            .unwrap_or_else(|| Record::blank(self.recorder))
+    }
+
+    /// Puts a span in, or drops it if the queue is full. True if the worker has to be told.
+    fn push(&mut self, mut record: Box<Record>) -> bool {
+        let is_news = self.take(&mut record);
+        if self.records.len() < RECORDS {
+            record.clear();
+            self.records.push(record);
+        }
+        is_news
+    }
+
+    fn take(&mut self, record: &mut Record) -> bool {
+        let room = &self.recorder.room;
+        Tally::count(&self.inlet.tally.ended);
+        if self.recorder.is_closed() {
             return false;
         }
-        content.ended.push(ended);
-        true
+        if self.left == 0 {
+            self.share = room.take_share();
+            self.left = self.share;
+        }
+        if self.left == 0 {
+            Tally::count(&self.inlet.tally.queue_full);
+            return room.is_news();
+        }
+        let attributes = record.attributes.len();
+        if !self.inlet.has_room(attributes) {
+            self.inlet = Inlet::register(self.recorder, attributes);
+        }
+        // There is room: that was seen before. The span comes last, as the worker looks for it first.
+        for attribute in &record.attributes {
+            let _ = self.inlet.attributes.push(*attribute);
+        }
+        let _ = self.inlet.spans.push(Ended::take(record));
+        self.left -= 1;
+        self.left == 0 && room.used_up(self.share)
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        // A context that panicked when it went away kept the frame from sending it.
+        if let Some(record) = self.held.take() {
+            self.push(record);
+        }
+        self.recorder.room.thread_went(self.share, self.left);
     }
 }
 
 /// Every thread's buffer.
 #[derive(Debug, Default)]
-pub(super) struct Buffers {
-    /// For a thread that is so far gone that it has no buffer any more.
-    orphans: Buffer,
-    registered: Mutex<Registered>,
-}
+pub(super) struct Buffers(Mutex<Registered>);
 
 #[derive(Debug, Default)]
 struct Registered {
-    buffers: Vec<Arc<Buffer>>,
-    is_closed: bool,
+    /// Those that the worker has not taken over yet.
+    arrivals: Vec<Outlet>,
+    /// Spans of threads that are so far gone that they have no buffer any more.
+    orphans: Batch,
+    /// What was counted where nobody counts any more.
+    past: Counted,
+    tallies: Vec<Arc<Tally>>,
+}
+
+/// How many spans ended, and how many of these found the queue full.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counted {
+    pub(super) ended: u64,
+    pub(super) queue_full: u64,
+}
+
+impl Counted {
+    fn add(&mut self, tally: &Tally) {
+        self.ended += tally.ended.load(Ordering::Relaxed);
+        self.queue_full += tally.queue_full.load(Ordering::Relaxed);
+    }
 }
 
 thread_local! {
-    static OWN: RefCell<Option<(&'static Recorder, Arc<Buffer>)>> = const { RefCell::new(None) };
+    static OWN: RefCell<Option<Buffer>> = const { RefCell::new(None) };
+}
+
+/// Calls `act` with the calling thread's buffer, if the thread still has one.
+#[inline]
+fn with_own<T>(recorder: &'static Recorder, act: impl FnOnce(&mut Buffer) -> T) -> Option<T> {
+    OWN.try_with(|own| {
+        let mut own = own.try_borrow_mut().ok()?;
+        let buffer = match &mut *own {
+            Some(buffer) if std::ptr::eq(buffer.recorder, recorder) => buffer,
+            stale => stale.insert(Buffer::of(recorder)),
+        };
+        Some(act(buffer))
+    })
+    .ok()
+    .flatten()
 }
 
 impl Buffers {
-    /// Puts a span into the calling thread's buffer, unless all are closed.
-    pub(super) fn push(&self, recorder: &'static Recorder, ended: Ended) -> bool {
-        let mut ended = Some(ended);
-        let pushed = OWN.try_with(|own| {
-            let mut own = own.try_borrow_mut().ok()?;
-            let (_, buffer) = match &mut *own {
-                Some(known) if std::ptr::eq(known.0, recorder) => known,
-                stale => stale.insert((recorder, self.register())),
-            };
-            Some(buffer.push(ended.take()?))
+    fn registered(&self) -> MutexGuard<'_, Registered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn register(&self, outlet: Outlet) {
+        let mut registered = self.registered();
+        registered.tallies.push(Arc::clone(&outlet.tally));
+        registered.arrivals.push(outlet);
+    }
+
+    /// A record to be filled.
+    pub(super) fn record(recorder: &'static Recorder) -> Box<Record> {
+        with_own(recorder, Buffer::record).unwrap_or_else(|| Record::blank(recorder))
+    }
+
+    /// A record of a new span under `parent`, or of a new trace.
+    #[inline]
+    pub(super) fn begin(recorder: &'static Recorder, parent: &SpanContext) -> Box<Record> {
+        let begin = |mut record: Box<Record>, ids: &mut Ids| {
+            let (trace_id, flags) = trace(ids, parent);
+            record.begin(trace_id, ids.span_id(), flags.with_sampled(true), parent);
+            record
+        };
+        with_own(recorder, |buffer| begin(buffer.record(), &mut buffer.ids))
+            .unwrap_or_else(|| begin(Record::blank(recorder), &mut Ids::new()))
+    }
+
+    /// Calls `make` with the calling thread's ids.
+    #[inline]
+    pub(super) fn ids<T>(recorder: &'static Recorder, make: impl Fn(&mut Ids) -> T) -> T {
+        with_own(recorder, |buffer| make(&mut buffer.ids)).unwrap_or_else(|| make(&mut Ids::new()))
+    }
+
+    /// Takes an ended span. True if the worker has to be told.
+    pub(super) fn push(record: Box<Record>) -> bool {
+        let recorder = record.recorder;
+        let mut record = Some(record);
+        let is_news = with_own(recorder, |buffer| {
+            record.take().is_some_and(|record| buffer.push(record))
         });
-        match (pushed, ended) {
-            (Ok(Some(pushed)), _) => pushed,
-            (_, Some(ended)) => self.orphans.push(ended),
-            (_, None) => false,
+        match record {
+            Some(record) => push_orphan(record),
+            None => is_news.unwrap_or(false),
         }
     }
 
-    fn registered(&self) -> MutexGuard<'_, Registered> {
-        self.registered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// Takes an ended span that is sent when its frame says so.
+    #[inline]
+    pub(super) fn hold(record: Box<Record>) -> bool {
+        let mut record = Some(record);
+        let is_news = record
+            .as_deref()
+            .map(|record| record.recorder)
+            .and_then(|recorder| {
+                with_own(recorder, |buffer| {
+                    let before = mem::replace(&mut buffer.held, record.take());
+                    before.is_some_and(|before| buffer.push(before))
+                })
+            });
+        match record {
+            Some(record) => push_orphan(record),
+            None => is_news.unwrap_or(false),
+        }
     }
 
-    fn register(&self) -> Arc<Buffer> {
-        let buffer = Arc::new(Buffer::default());
+    /// Sends what was held. True if the worker has to be told.
+    #[inline]
+    pub(super) fn send(recorder: &'static Recorder) -> bool {
+        with_own(recorder, |buffer| {
+            let held = buffer.held.take();
+            held.is_some_and(|record| buffer.push(record))
+        })
+        .unwrap_or(false)
+    }
+
+    /// For the worker: takes over what it does not have yet.
+    pub(super) fn take_over(&self, outlets: &mut Vec<Outlet>, orphans: &mut Batch) {
         let mut registered = self.registered();
-        buffer.content().is_closed = registered.is_closed;
-        registered.buffers.push(Arc::clone(&buffer));
-        buffer
+        outlets.append(&mut registered.arrivals);
+        orphans.spans.append(&mut registered.orphans.spans);
+        orphans
+            .attributes
+            .append(&mut registered.orphans.attributes);
     }
 
-    /// Takes everything out of every buffer, and forgets those of threads that are gone.
-    pub(super) fn drain(&self, into: &mut Vec<Ended>) {
-        self.registered().buffers.retain(|buffer| {
-            // Counted before it is emptied: a thread that goes away in between is found the next time.
-            let in_use = Arc::strong_count(buffer) > 1;
-            into.append(&mut buffer.content().ended);
-            in_use
-        });
-        into.append(&mut self.orphans.content().ended);
-    }
-
-    /// The same for the last time: from now on nothing is taken in.
-    pub(super) fn close(&self, into: &mut Vec<Ended>) {
+    /// For the worker: an outlet that is over needs no tally of its own any more.
+    pub(super) fn forget(&self, outlet: &Outlet) {
         let mut registered = self.registered();
-        registered.is_closed = true;
-        let buffers = std::mem::take(&mut registered.buffers);
-        for buffer in buffers.iter().map(Arc::as_ref).chain([&self.orphans]) {
-            let mut content = buffer.content();
-            content.is_closed = true;
-            into.append(&mut content.ended);
+        registered.past.add(&outlet.tally);
+        registered
+            .tallies
+            .retain(|tally| !Arc::ptr_eq(tally, &outlet.tally));
+    }
+
+    pub(super) fn counted(&self) -> Counted {
+        let registered = self.registered();
+        let mut counted = registered.past;
+        for tally in &registered.tallies {
+            counted.add(tally);
+        }
+        counted
+    }
+}
+
+/// The parent's trace, or a new one.
+#[inline]
+pub(super) fn trace(ids: &mut Ids, parent: &SpanContext) -> (TraceId, TraceFlags) {
+    if parent.is_valid() {
+        (parent.trace_id(), parent.trace_flags())
+    } else {
+        (ids.trace_id(), TraceFlags::default())
+    }
+}
+
+fn push_orphan(mut record: Box<Record>) -> bool {
+    let recorder = record.recorder;
+    let mut registered = recorder.buffers.registered();
+    registered.past.ended += 1;
+    if recorder.is_closed() {
+        return false;
+    }
+    match recorder.room.take_share() {
+        0 => {
+            registered.past.queue_full += 1;
+            recorder.room.is_news()
+        }
+        share => {
+            recorder.room.give_back(share - 1);
+            let ended = Ended::take(&mut record);
+            registered.orphans.spans.push(ended);
+            registered.orphans.attributes.append(&mut record.attributes);
+            recorder.room.used_up(1)
         }
     }
 }

@@ -42,6 +42,11 @@ impl Truncate for StringValue {
     }
 }
 
+/// The text, or as much of it as is allowed.
+pub(super) fn truncated(text: &str, characters: Option<usize>) -> &str {
+    end(text, characters).map_or(text, |end| &text[..end])
+}
+
 /// Where to cut, if the text is too long.
 fn end(text: &str, characters: Option<usize>) -> Option<usize> {
     // A text has no more characters than bytes.

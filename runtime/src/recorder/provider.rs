@@ -6,9 +6,10 @@ use std::sync::Arc;
 use opentelemetry::trace::{SpanBuilder, SpanKind, TraceContextExt};
 use opentelemetry::{Context, InstrumentationScope};
 
-use super::record::{Record, Source};
+use super::clock::Moment;
+use super::record::Source;
 use super::span::Span;
-use super::{Given, Recorder};
+use super::{Question, Recorder};
 
 #[derive(Clone, Debug)]
 pub(crate) struct TracerProvider(pub(crate) &'static Recorder);
@@ -35,28 +36,38 @@ impl opentelemetry::trace::Tracer for Tracer {
 
     fn build_with_context(&self, builder: SpanBuilder, parent_cx: &Context) -> Span {
         let recorder = self.recorder;
+        let parent = parent_cx.span();
+        let parent = parent.span_context();
         if recorder.is_closed() || parent_cx.is_telemetry_suppressed() {
-            let parent = parent_cx.span().span_context().clone();
-            return Span::new(recorder, parent, None);
+            return Span::unrecorded(parent.clone());
         }
         let kind = builder.span_kind.unwrap_or(SpanKind::Internal);
         let attributes = builder.attributes.unwrap_or_default();
         let links = builder.links.unwrap_or_default();
-        let given = Given {
+        let question = Question {
             attributes: &attributes,
+            kind: &kind,
             links: &links,
+            name: &builder.name,
         };
-        let sampled = recorder.decide(parent_cx, &builder.name, &kind, given);
+        let sampled = recorder.decide(parent, question, parent_cx);
         if !sampled.is_recording {
-            return Span::new(recorder, sampled.span_context, None);
+            return Span::unrecorded(sampled.context);
         }
-        let source = Source::Library(Arc::clone(&self.scope));
-        let start = builder.start_time.unwrap_or_else(|| recorder.now());
-        let mut record = Record::new(source, builder.name, kind, parent_cx, start);
-        record.describe(attributes, sampled.attributes, links, &recorder.limits);
+        let mut record = recorder.drafted(sampled, parent);
+        let scope = Arc::clone(&self.scope);
+        let extra = record.extra();
+        extra.source = Some(Source::Library { kind, scope });
+        extra.name = Some(builder.name);
+        for attribute in attributes {
+            record.set_attribute(attribute);
+        }
+        for link in links {
+            record.add_link(link);
+        }
         for event in builder.events.into_iter().flatten() {
-            record.add_event(event, &recorder.limits);
+            record.add_event(event);
         }
-        Span::new(recorder, sampled.span_context, Some(record))
+        record.start(builder.start_time.map(Moment::told))
     }
 }

@@ -1,206 +1,320 @@
-//! [`Record`]: what is kept of a span while it runs and until it is exported.
-//! Never holds what its origin already knows: code attributes and scope are added when it is exported.
+//! [`Record`]: what is kept of a span while it is open.
+//! Never leaves its thread, but with the span's context: what has ended is told in an [`Ended`](super::ended::Ended).
 
 use std::borrow::Cow;
-use std::time::SystemTime;
-
-use opentelemetry::trace::{Event, Link, SpanContext, SpanId, SpanKind, Status, TraceContextExt};
-use opentelemetry::{Context, InstrumentationScope, KeyValue};
-use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
+use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
-use super::Truncate;
+use opentelemetry::trace::{
+    Event, Link, SpanContext, SpanId, SpanKind, Status, TraceContextExt, TraceFlags, TraceId,
+    TraceState,
+};
+use opentelemetry::{Context, InstrumentationScope, KeyValue};
+
+use super::clock::Moment;
+use super::limits::truncated;
+use super::span::Span;
+use super::{Recorder, Truncate};
+use crate::attribute::{Attribute, Scalar};
+use crate::callsite::Callsite;
 use crate::config::Limits;
 use crate::origin::Origin;
+use crate::parent::Parent;
+use crate::tracing::{Details, Draft};
 
-/// Who asked for the span.
-#[derive(Debug)]
+/// A list that grew longer than this is not kept for the next span.
+const KEPT_CAPACITY: usize = 16;
+
+/// Who asked for the span, where it was no annotated function.
+#[derive(Clone, Debug)]
 pub(super) enum Source {
     /// Another library, through OpenTelemetry's API.
-    Library(Arc<InstrumentationScope>),
-    /// A function or a place of ours.
+    Library {
+        kind: SpanKind,
+        scope: Arc<InstrumentationScope>,
+    },
+    /// A place of ours.
     Origin(Origin),
 }
 
-#[derive(Debug)]
+/// What few spans have.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Extra {
+    /// Attributes that own something, in the order of their places among the others.
+    pub(super) attributes: Vec<KeyValue>,
+    pub(super) dropped_attributes: u32,
+    pub(super) events: Vec<Event>,
+    pub(super) dropped_events: u32,
+    pub(super) links: Vec<Link>,
+    pub(super) dropped_links: u32,
+    /// Unless it is the one that the callsite has.
+    pub(super) name: Option<Cow<'static, str>>,
+    /// What the sampler adds when the span starts.
+    pub(super) sampled: Vec<KeyValue>,
+    pub(super) source: Option<Source>,
+    pub(super) status: Status,
+    /// Start and end, unless both were counted and are near each other.
+    pub(super) times: Option<(Moment, Moment)>,
+    pub(super) trace_state: TraceState,
+}
+
+/// An open span. Its list keeps its room for the thread's next one.
 pub(super) struct Record {
-    attributes: Vec<KeyValue>,
-    dropped_attributes: u32,
-    end: SystemTime,
-    events: Vec<Event>,
-    dropped_events: u32,
-    kind: SpanKind,
-    links: Vec<Link>,
-    dropped_links: u32,
-    name: Cow<'static, str>,
-    parent_id: SpanId,
-    parent_is_remote: bool,
-    source: Source,
-    start: SystemTime,
-    status: Status,
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) callsite: Option<&'static Callsite>,
+    pub(super) end: Moment,
+    pub(super) extra: Option<Box<Extra>>,
+    pub(super) flags: TraceFlags,
+    pub(super) parent_id: SpanId,
+    pub(super) parent_is_remote: bool,
+    pub(super) recorder: &'static Recorder,
+    pub(super) span_id: SpanId,
+    pub(super) start: Moment,
+    pub(super) trace_id: TraceId,
 }
 
 impl Record {
-    pub(super) fn new(
-        source: Source,
-        name: Cow<'static, str>,
-        kind: SpanKind,
-        parent: &Context,
-        start: SystemTime,
-    ) -> Self {
-        let parent = parent.span();
-        let parent = parent.span_context();
+    /// A record of nothing, to be filled.
+    pub(super) fn blank(recorder: &'static Recorder) -> Box<Self> {
+        Box::new(Self {
+            attributes: Vec::with_capacity(4),
+            callsite: None,
+            end: Moment::Counted(0),
+            extra: None,
+            flags: TraceFlags::NOT_SAMPLED,
+            parent_id: SpanId::INVALID,
+            parent_is_remote: false,
+            recorder,
+            span_id: SpanId::INVALID,
+            start: Moment::Counted(0),
+            trace_id: TraceId::INVALID,
+        })
+    }
+
+    /// Makes a record of which everything was taken, or that came to nothing, one of nothing again.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        if self.attributes.capacity() > KEPT_CAPACITY {
+            self.attributes = Vec::new();
+        } else {
+            self.attributes.clear();
+        }
+        if self.extra.is_some() {
+            self.extra = None;
+        }
+        self.callsite = None;
+    }
+
+    /// What is known once it is decided that the span is recorded.
+    #[inline]
+    pub(super) fn begin(
+        &mut self,
+        trace_id: TraceId,
+        span_id: SpanId,
+        flags: TraceFlags,
+        parent: &SpanContext,
+    ) {
+        self.trace_id = trace_id;
+        self.span_id = span_id;
+        self.flags = flags;
         // A half-valid parent gives no trace id, so it must not give a parent id either.
-        let parent_id = if parent.is_valid() {
+        let is_valid = parent.is_valid();
+        self.parent_id = if is_valid {
             parent.span_id()
         } else {
             SpanId::INVALID
         };
-        Self {
-            attributes: Vec::new(),
-            dropped_attributes: 0,
-            end: start,
-            events: Vec::new(),
-            dropped_events: 0,
-            kind,
-            links: Vec::new(),
-            dropped_links: 0,
-            name,
-            parent_id,
-            parent_is_remote: parent.is_valid() && parent.is_remote(),
-            source,
-            start,
-            status: Status::Unset,
-        }
+        self.parent_is_remote = is_valid && parent.is_remote();
     }
 
-    /// What is known when the span starts: from whoever starts it, and from the sampler.
-    pub(super) fn describe(
-        &mut self,
-        attributes: Vec<KeyValue>,
-        sampled: Vec<KeyValue>,
-        links: Vec<Link>,
-        limits: &Limits,
-    ) {
-        self.set_first_attributes(attributes, limits);
-        for attribute in sampled {
-            self.set_attribute(attribute, limits);
+    /// Starts the span of which this is the record.
+    #[inline]
+    pub(super) fn start(mut self: Box<Self>, at: Option<Moment>) -> Span {
+        let mut state = TraceState::NONE;
+        if let Some(extra) = &mut self.extra {
+            state = extra.trace_state.clone();
+            for attribute in mem::take(&mut extra.sampled) {
+                self.set_attribute(attribute);
+            }
         }
-        for link in links {
-            self.add_link(link, limits);
-        }
+        self.start = at.unwrap_or_else(|| self.recorder.clock.now());
+        let context = SpanContext::new(self.trace_id, self.span_id, self.flags, false, state);
+        Span::recorded(context, self)
     }
 
-    /// The first attributes, in the list that they came in.
-    fn set_first_attributes(&mut self, mut attributes: Vec<KeyValue>, limits: &Limits) {
-        let fits = attributes.len() <= limits.attributes_per_span as usize;
-        let repeats = |(i, attribute): (usize, &KeyValue)| {
-            attributes[..i]
-                .iter()
-                .any(|before| before.key == attribute.key)
-        };
-        if fits && !attributes.iter().enumerate().any(repeats) {
-            for attribute in &mut attributes {
-                attribute.value.truncate(limits.attribute_value_length);
-            }
-            self.attributes = attributes;
-        } else {
-            for attribute in attributes {
-                self.set_attribute(attribute, limits);
+    fn limits(&self) -> &'static Limits {
+        &self.recorder.limits
+    }
+
+    pub(super) fn extra(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
+    }
+
+    /// Where an attribute of that key is: among all, and how many before it own something.
+    fn find(&self, key: &str) -> Option<(usize, usize)> {
+        let owned = self
+            .extra
+            .as_ref()
+            .map_or(&[][..], |extra| &extra.attributes);
+        let mut before = 0;
+        for (place, attribute) in self.attributes.iter().enumerate() {
+            if let Scalar::Owned = attribute.value {
+                if owned.get(before).is_some_and(|it| it.key.as_str() == key) {
+                    return Some((place, before));
+                }
+                before += 1;
+            } else if attribute.key == key {
+                return Some((place, before));
             }
         }
+        None
     }
 
     /// A key that is there already gets the new value: OTLP wants keys to be unique.
-    pub(super) fn set_attribute(&mut self, mut attribute: KeyValue, limits: &Limits) {
-        attribute.value.truncate(limits.attribute_value_length);
-        if let Some(known) = self
-            .attributes
-            .iter_mut()
-            .find(|known| known.key == attribute.key)
-        {
-            known.value = attribute.value;
-        } else if self.attributes.len() < limits.attributes_per_span as usize {
-            self.attributes.push(attribute);
+    #[inline]
+    fn set_scalar(&mut self, key: &'static str, value: Scalar) {
+        let is_known = self.attributes.iter().any(|known| known.key == key);
+        let is_full = self.attributes.len() >= attribute_limit(self.limits());
+        if is_known || is_full || self.extra.is_some() {
+            self.set_scalar_among_others(key, value);
         } else {
-            self.dropped_attributes += 1;
+            self.attributes.push(Attribute { key, value });
         }
     }
 
-    pub(super) fn add_event(&mut self, mut event: Event, limits: &Limits) {
-        if self.events.len() < limits.events_per_span as usize {
+    #[inline(never)]
+    fn set_scalar_among_others(&mut self, key: &'static str, value: Scalar) {
+        if let Some((place, before)) = self.find(key) {
+            if let Scalar::Owned = self.attributes[place].value {
+                self.extra().attributes.remove(before);
+            }
+            self.attributes[place] = Attribute { key, value };
+        } else if self.attributes.len() < attribute_limit(self.limits()) {
+            self.attributes.push(Attribute { key, value });
+        } else {
+            self.extra().dropped_attributes += 1;
+        }
+    }
+
+    /// The same for any attribute.
+    pub(super) fn set_attribute(&mut self, mut attribute: KeyValue) {
+        let limits = self.limits();
+        attribute.value.truncate(limits.attribute_value_length);
+        if let Some((place, before)) = self.find(attribute.key.as_str()) {
+            if let Scalar::Owned = self.attributes[place].value {
+                self.extra().attributes[before].value = attribute.value;
+            } else {
+                self.attributes[place] = Attribute::OWNED;
+                self.extra().attributes.insert(before, attribute);
+            }
+        } else if self.attributes.len() < attribute_limit(limits) {
+            self.attributes.push(Attribute::OWNED);
+            self.extra().attributes.push(attribute);
+        } else {
+            self.extra().dropped_attributes += 1;
+        }
+    }
+
+    pub(super) fn add_event(&mut self, mut event: Event) {
+        let limits = self.limits();
+        let extra = self.extra();
+        if extra.events.len() < limits.events_per_span as usize {
             let allowed = limits.attributes_per_event as usize;
             event.dropped_attributes_count += shorten(&mut event.attributes, allowed, limits);
-            self.events.push(event);
+            extra.events.push(event);
         } else {
-            self.dropped_events += 1;
+            extra.dropped_events += 1;
         }
     }
 
-    pub(super) fn add_link(&mut self, mut link: Link, limits: &Limits) {
-        if self.links.len() < limits.links_per_span as usize {
+    pub(super) fn add_link(&mut self, mut link: Link) {
+        let limits = self.limits();
+        let extra = self.extra();
+        if extra.links.len() < limits.links_per_span as usize {
             let allowed = limits.attributes_per_link as usize;
             link.dropped_attributes_count += shorten(&mut link.attributes, allowed, limits);
-            self.links.push(link);
+            extra.links.push(link);
         } else {
-            self.dropped_links += 1;
+            extra.dropped_links += 1;
         }
     }
 
     /// `Ok` is final, `Unset` changes nothing, and of two errors the later one stays
     /// ([set status](https://opentelemetry.io/docs/specs/otel/trace/api/#set-status)).
-    pub(super) fn set_status(&mut self, mut status: Status, limits: &Limits) {
-        if self.status != Status::Ok && status != Status::Unset {
+    pub(super) fn set_status(&mut self, mut status: Status) {
+        if status == Status::Unset {
+            return;
+        }
+        let limits = self.limits();
+        let extra = self.extra();
+        if extra.status != Status::Ok {
             // An error's message has no limit of its own, and is as long as what made it.
             status.truncate(limits.attribute_value_length);
-            self.status = status;
+            extra.status = status;
         }
     }
+}
 
-    pub(super) fn set_name(&mut self, name: Cow<'static, str>) {
-        self.name = name;
+impl Draft for Record {
+    fn bool(&mut self, key: &'static str, value: bool) {
+        self.set_scalar(key, Scalar::Bool(value));
     }
 
-    /// A clock that was set back must not give a span that ends before it starts.
-    pub(super) fn end_at(&mut self, end: SystemTime) {
-        self.end = end.max(self.start);
+    fn f64(&mut self, key: &'static str, value: f64) {
+        self.set_scalar(key, Scalar::F64(value));
     }
 
-    pub(super) fn into_span_data(self, span_context: SpanContext) -> SpanData {
-        let mut attributes = self.attributes;
-        let instrumentation_scope = match self.source {
-            Source::Library(scope) => InstrumentationScope::clone(&scope),
-            Source::Origin(origin) => {
-                for code in origin.code() {
-                    if attributes.iter().all(|known| known.key != code.key) {
-                        attributes.push(code);
-                    }
-                }
-                origin.scope().to_opentelemetry()
+    fn i64(&mut self, key: &'static str, value: i64) {
+        self.set_scalar(key, Scalar::I64(value));
+    }
+
+    fn text(&mut self, key: &'static str, value: &'static str) {
+        let value = truncated(value, self.limits().attribute_value_length);
+        self.set_scalar(key, Scalar::Text(value));
+    }
+
+    fn attribute(&mut self, attribute: KeyValue) {
+        self.set_attribute(attribute);
+    }
+
+    #[inline]
+    fn open(mut self: Box<Self>, origin: &Origin, mut details: Option<&mut Details>) -> Context {
+        match origin {
+            Origin::Callsite(callsite) => self.callsite = Some(callsite),
+            place @ Origin::Place { .. } => {
+                self.extra().source = Some(Source::Origin(place.clone()));
             }
-        };
-        let mut events = SpanEvents::default();
-        events.events = self.events;
-        events.dropped_count = self.dropped_events;
-        let mut links = SpanLinks::default();
-        links.links = self.links;
-        links.dropped_count = self.dropped_links;
-        SpanData {
-            span_context,
-            parent_span_id: self.parent_id,
-            parent_span_is_remote: self.parent_is_remote,
-            span_kind: self.kind,
-            name: self.name,
-            start_time: self.start,
-            end_time: self.end,
-            attributes,
-            dropped_attributes_count: self.dropped_attributes,
-            events,
-            links,
-            status: self.status,
-            instrumentation_scope,
         }
+        if let Some(details) = &mut details {
+            if details.name.is_some() {
+                self.extra().name = details.name.take();
+            }
+            for link in mem::take(&mut details.links) {
+                self.add_link(link);
+            }
+        }
+        let parent = details.map_or(&Parent::Current, |details| &details.parent);
+        parent.read(|parent| parent.with_span(self.start(None)))
     }
+}
+
+/// Without what the recorder is made of.
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("span_id", &self.span_id)
+            .field("callsite", &self.callsite)
+            .field("attributes", &self.attributes)
+            .field("extra", &self.extra)
+            .finish_non_exhaustive()
+    }
+}
+
+/// As many attributes as can be counted in what has [`Ended`](super::ended::Ended), at most.
+#[inline]
+fn attribute_limit(limits: &Limits) -> usize {
+    limits.attributes_per_span.min(u32::from(u16::MAX)) as usize
 }
 
 /// Cuts the list and the values in it to the limits, and says how many were cut off the list.

@@ -2,47 +2,59 @@
 //! Never runs user code: the API calls it under a lock.
 
 use std::borrow::Cow;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use opentelemetry::KeyValue;
 use opentelemetry::trace::{Event, Link, SpanContext, Status};
 
+use super::Recorder;
+use super::clock::Moment;
 use super::record::Record;
-use super::{Recorder, buffer::Ended};
 
 /// A span that is recorded, or one that only has ids.
 #[derive(Debug)]
 pub(crate) struct Span {
     context: SpanContext,
-    recorder: &'static Recorder,
     /// Gone once the span has ended.
     record: Option<Box<Record>>,
 }
 
 impl Span {
-    pub(super) fn new(
-        recorder: &'static Recorder,
-        context: SpanContext,
-        record: Option<Record>,
-    ) -> Self {
+    #[inline]
+    pub(super) fn recorded(context: SpanContext, record: Box<Record>) -> Self {
         Self {
             context,
-            recorder,
-            record: record.map(Box::new),
+            record: Some(record),
         }
     }
 
-    fn end_at(&mut self, end: SystemTime) {
-        let Some(mut record) = self.record.take() else {
-            return;
-        };
-        // A sampler may want a span recorded and not exported; nobody but exporters reads ours.
-        if self.context.is_sampled() {
-            record.end_at(end);
-            self.recorder.record(Ended {
-                context: self.context.clone(),
-                record,
-            });
+    pub(super) fn unrecorded(context: SpanContext) -> Self {
+        Self {
+            context,
+            record: None,
+        }
+    }
+
+    fn end_at(&mut self, end: Moment) {
+        if let Some(mut record) = self.record.take() {
+            record.end = end;
+            Recorder::record(record);
+        }
+    }
+
+    fn end_now(&mut self) {
+        if let Some(mut record) = self.record.take() {
+            record.end = record.recorder.clock.now();
+            Recorder::record(record);
+        }
+    }
+
+    /// The same for a frame, which says when the record is to be sent.
+    #[inline]
+    fn end_frame(&mut self) {
+        if let Some(mut record) = self.record.take() {
+            record.end = record.recorder.clock.now();
+            Recorder::hold(record);
         }
     }
 }
@@ -57,10 +69,7 @@ impl opentelemetry::trace::Span for Span {
         T: Into<Cow<'static, str>>,
     {
         if let Some(record) = &mut self.record {
-            record.add_event(
-                Event::new(name, timestamp, attributes, 0),
-                &self.recorder.limits,
-            );
+            record.add_event(Event::new(name, timestamp, attributes, 0));
         }
     }
 
@@ -74,13 +83,13 @@ impl opentelemetry::trace::Span for Span {
 
     fn set_attribute(&mut self, attribute: KeyValue) {
         if let Some(record) = &mut self.record {
-            record.set_attribute(attribute, &self.recorder.limits);
+            record.set_attribute(attribute);
         }
     }
 
     fn set_status(&mut self, status: Status) {
         if let Some(record) = &mut self.record {
-            record.set_status(status, &self.recorder.limits);
+            record.set_status(status);
         }
     }
 
@@ -89,7 +98,7 @@ impl opentelemetry::trace::Span for Span {
         T: Into<Cow<'static, str>>,
     {
         if let Some(record) = &mut self.record {
-            record.set_name(new_name.into());
+            record.extra().name = Some(new_name.into());
         }
     }
 
@@ -97,27 +106,33 @@ impl opentelemetry::trace::Span for Span {
         if let Some(record) = &mut self.record
             && span_context.is_valid()
         {
-            record.add_link(
-                Link::new(span_context, attributes, 0),
-                &self.recorder.limits,
-            );
+            record.add_link(Link::new(span_context, attributes, 0));
         }
     }
 
     fn end(&mut self) {
-        self.end_at(self.recorder.now());
+        self.end_now();
     }
 
     fn end_with_timestamp(&mut self, timestamp: SystemTime) {
-        self.end_at(timestamp);
+        if timestamp >= SystemTime::UNIX_EPOCH {
+            self.end_at(Moment::told(timestamp));
+        } else {
+            self.end_frame();
+        }
     }
+}
+
+/// A time that [`Span`] takes for the end of a frame at the present: what was before the epoch cannot be sent. The API
+/// has the time told to it for every end, and the system's clock costs more than the recorder's.
+pub(crate) fn the_present() -> SystemTime {
+    let epoch = SystemTime::UNIX_EPOCH;
+    epoch.checked_sub(Duration::from_secs(1)).unwrap_or(epoch)
 }
 
 /// A span that nobody ended, ends when nobody can.
 impl Drop for Span {
     fn drop(&mut self) {
-        if self.record.is_some() {
-            self.end_at(self.recorder.now());
-        }
+        self.end_now();
     }
 }

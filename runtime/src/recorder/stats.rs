@@ -1,7 +1,9 @@
 //! [`Stats`]: what became of the spans that ended.
 //! Never resets: two readings tell what happened in between.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::buffer::Counted;
 
 /// How many spans ended since init, and what became of them. See [`Telemetry::stats`](crate::Telemetry::stats).
 ///
@@ -29,20 +31,16 @@ impl Stats {
     }
 }
 
+/// What the worker counts. What the callers do is counted by each thread for itself.
 #[derive(Debug, Default)]
 pub(super) struct Counters {
-    ended: AtomicU64,
     exported: AtomicU64,
     export_failed: AtomicU64,
-    late: AtomicU64,
-    queue_full: AtomicU64,
+    /// Nothing will be exported any more.
+    is_done: AtomicBool,
 }
 
 impl Counters {
-    pub(super) fn ended(&self) {
-        self.ended.fetch_add(1, Ordering::Relaxed);
-    }
-
     pub(super) fn exported(&self, spans: u64) {
         self.exported.fetch_add(spans, Ordering::Relaxed);
     }
@@ -51,21 +49,23 @@ impl Counters {
         self.export_failed.fetch_add(spans, Ordering::Relaxed);
     }
 
-    pub(super) fn late(&self, spans: u64) {
-        self.late.fetch_add(spans, Ordering::Relaxed);
+    pub(super) fn done(&self) {
+        self.is_done.store(true, Ordering::Release);
     }
 
-    pub(super) fn queue_full(&self, spans: u64) {
-        self.queue_full.fetch_add(spans, Ordering::Relaxed);
-    }
-
-    pub(super) fn read(&self) -> Stats {
+    pub(super) fn read(&self, counted: impl FnOnce() -> Counted) -> Stats {
+        let is_done = self.is_done.load(Ordering::Acquire);
+        // Read before what ended, so that there is never more exported than ended.
+        let exported = self.exported.load(Ordering::Relaxed);
+        let export_failed = self.export_failed.load(Ordering::Relaxed);
+        let Counted { ended, queue_full } = counted();
+        let waiting = ended.saturating_sub(exported + export_failed + queue_full);
         Stats {
-            ended: self.ended.load(Ordering::Relaxed),
-            exported: self.exported.load(Ordering::Relaxed),
-            export_failed: self.export_failed.load(Ordering::Relaxed),
-            late: self.late.load(Ordering::Relaxed),
-            queue_full: self.queue_full.load(Ordering::Relaxed),
+            ended,
+            exported,
+            export_failed,
+            late: if is_done { waiting } else { 0 },
+            queue_full,
         }
     }
 }

@@ -2,8 +2,8 @@
 //! Never dies of an exporter's panic, and never makes spans of its own work.
 
 use std::cell::Cell;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,7 +12,10 @@ use opentelemetry::Context;
 use opentelemetry_sdk::Resource;
 
 use super::Recorder;
-use super::buffer::Ended;
+use super::buffer::Outlet;
+use super::clock::Timeline;
+use super::ended::Batch;
+use super::gathered::Gathered;
 use crate::Error;
 use crate::exporter::Destination;
 
@@ -36,12 +39,14 @@ pub(super) fn is_current_thread() -> bool {
 
 #[derive(Debug)]
 pub(super) struct Worker {
+    batch: Batch,
     destinations: Vec<Box<dyn Destination>>,
-    drained: Vec<Ended>,
     /// The first failure that nobody has been told of.
     failure: Option<Error>,
     inbox: Receiver<Command>,
+    outlets: Vec<Outlet>,
     recorder: &'static Recorder,
+    timeline: Timeline,
 }
 
 impl Worker {
@@ -55,11 +60,13 @@ impl Worker {
             destination.set_resource(resource);
         }
         let worker = Self {
+            batch: Batch::default(),
             destinations,
-            drained: Vec::new(),
             failure: None,
             inbox,
+            outlets: Vec::new(),
             recorder,
+            timeline: Timeline::new(&recorder.clock),
         };
         thread::Builder::new()
             .name("traced-worker".to_owned())
@@ -85,16 +92,15 @@ impl Worker {
                     let _ = reply.try_send(self.outcome());
                 }
                 Ok(Command::Shutdown(reply, deadline)) => {
-                    self.recorder.buffers.close(&mut self.drained);
-                    self.export_drained();
+                    self.export_ended();
                     self.shut_destinations_down(deadline);
+                    self.recorder.counters.done();
                     let _ = reply.try_send(self.outcome());
                     return;
                 }
                 // The sender belongs to the recorder, which lives as long as the process.
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            self.recorder.clock.adjust();
             next = Instant::now() + delay;
         }
     }
@@ -103,43 +109,58 @@ impl Worker {
         self.failure.take().map_or(Ok(()), Err)
     }
 
+    /// Exports what has ended until now, and not what ends meanwhile: that may be without end.
     fn export_ended(&mut self) {
-        // Reset before the buffers are emptied: a batch that fills up meanwhile is announced again.
-        self.recorder
-            .batch_is_announced
-            .store(false, Ordering::Release);
-        self.recorder.buffers.drain(&mut self.drained);
-        self.export_drained();
-    }
-
-    fn export_drained(&mut self) {
-        let mut drained = std::mem::take(&mut self.drained);
-        let size = self.recorder.batch.max_export_batch_size;
-        while !drained.is_empty() {
-            let rest = drained.split_off(drained.len().min(size));
-            self.export_batch(std::mem::replace(&mut drained, rest));
+        let recorder = self.recorder;
+        recorder.room.gathering();
+        recorder
+            .buffers
+            .take_over(&mut self.outlets, &mut self.batch);
+        let size = recorder.batch.max_export_batch_size;
+        let mut waiting: Vec<usize> = self.outlets.iter().map(Outlet::waiting).collect();
+        loop {
+            for (outlet, waiting) in self.outlets.iter_mut().zip(&mut waiting) {
+                let space = size.saturating_sub(self.batch.spans.len());
+                *waiting -= outlet.drain(space.min(*waiting), &mut self.batch);
+            }
+            if self.batch.spans.is_empty() {
+                break;
+            }
+            let others = self.batch.split_off(size);
+            self.timeline.advance(&recorder.clock);
+            self.export_batch();
+            if others.spans.is_empty() {
+                self.batch.clear();
+            } else {
+                self.batch = others;
+            }
         }
-        self.drained = drained;
+        self.outlets.retain(|outlet| {
+            let is_over = outlet.is_over();
+            if is_over {
+                recorder.buffers.forget(outlet);
+            }
+            !is_over
+        });
     }
 
-    fn export_batch(&mut self, batch: Vec<Ended>) {
-        let spans = batch.len();
-        let mut batch: Vec<_> = batch.into_iter().map(Ended::into_span_data).collect();
+    fn export_batch(&mut self) {
+        let spans = self.batch.spans.len();
         let timeout = self.recorder.batch.export_timeout;
         let mut failure = None;
         let last = self.destinations.len().saturating_sub(1);
         for (i, destination) in self.destinations.iter_mut().enumerate() {
-            let batch = if i == last {
-                std::mem::take(&mut batch)
-            } else {
-                batch.clone()
+            let mut gathered = Gathered {
+                batch: &mut self.batch,
+                is_last: i == last,
+                timeline: &self.timeline,
             };
-            let result = guarded(|| destination.export(batch, timeout));
+            let result = guarded(|| destination.export(&mut gathered, timeout));
             if let Err(reason) = result {
                 failure.get_or_insert_with(|| Error::export(destination.name(), reason));
             }
         }
-        self.recorder.queued.fetch_sub(spans, Ordering::AcqRel);
+        self.recorder.room.give_back(spans);
         let counted = u64::try_from(spans).unwrap_or(u64::MAX);
         match failure {
             None => self.recorder.counters.exported(counted),
@@ -174,7 +195,7 @@ fn guarded(export: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     catch_unwind(AssertUnwindSafe(export)).unwrap_or_else(|payload| {
         let message = crate::panic::message(&*payload);
         // What a panic carries may panic again when it is dropped, which nothing here would catch.
-        std::mem::forget(payload);
+        mem::forget(payload);
         Err(format!("it panicked: {message}"))
     })
 }
