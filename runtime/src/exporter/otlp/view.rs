@@ -1,0 +1,148 @@
+//! [`SpanView`]: what the encoder reads of a span, wherever that is kept.
+//! Never owns anything, and never knows how it is encoded.
+
+use std::hash::{Hash, Hasher};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use opentelemetry::trace::{Event, Link, SpanContext, SpanId, SpanKind, Status};
+use opentelemetry::{InstrumentationScope, KeyValue};
+use opentelemetry_sdk::trace::SpanData;
+
+use crate::callsite::Scope;
+
+/// Spans that can be looked at more than once, one at a time.
+pub(crate) trait Batch {
+    fn len(&self) -> usize;
+    /// `index` is less than `len`.
+    fn span(&self, index: usize) -> SpanView<'_>;
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SpanView<'a> {
+    pub(crate) context: &'a SpanContext,
+    pub(crate) parent_id: SpanId,
+    pub(crate) parent_is_remote: bool,
+    pub(crate) name: &'a str,
+    pub(crate) kind: &'a SpanKind,
+    /// Nanoseconds since 1970, as `end`.
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    pub(crate) attributes: &'a [KeyValue],
+    /// More attributes, made by [`encode_attributes`](super::attribute::encode_attributes).
+    pub(crate) constants: &'a [u8],
+    pub(crate) dropped_attributes: u32,
+    pub(crate) events: &'a [Event],
+    pub(crate) dropped_events: u32,
+    pub(crate) links: &'a [Link],
+    pub(crate) dropped_links: u32,
+    pub(crate) status: &'a Status,
+    pub(crate) scope: ScopeView<'a>,
+}
+
+/// Equal when nothing of what is sent differs: a library may call itself what an annotated crate is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ScopeView<'a> {
+    Library(&'a InstrumentationScope),
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "what records have, as soon as they come here themselves"
+        )
+    )]
+    Own(Scope),
+}
+
+impl<'a> ScopeView<'a> {
+    pub(super) fn name(self) -> &'a str {
+        match self {
+            Self::Library(scope) => scope.name(),
+            Self::Own(scope) => scope.name,
+        }
+    }
+
+    pub(super) fn version(self) -> Option<&'a str> {
+        match self {
+            Self::Library(scope) => scope.version(),
+            Self::Own(scope) => scope.version,
+        }
+    }
+
+    pub(super) fn schema_url(self) -> Option<&'a str> {
+        match self {
+            Self::Library(scope) => scope.schema_url(),
+            Self::Own(_) => None,
+        }
+    }
+
+    pub(super) fn attributes(self) -> impl Iterator<Item = &'a KeyValue> {
+        let library = match self {
+            Self::Library(scope) => Some(scope.attributes()),
+            Self::Own(_) => None,
+        };
+        library.into_iter().flatten()
+    }
+}
+
+impl PartialEq for ScopeView<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (Self::Own(one), Self::Own(other)) => one == other,
+            (Self::Library(one), Self::Library(other)) => one == other,
+            (Self::Library(library), Self::Own(own)) | (Self::Own(own), Self::Library(library)) => {
+                library.name() == own.name
+                    && library.version() == own.version
+                    && library.schema_url().is_none()
+                    && library.attributes().next().is_none()
+            }
+        }
+    }
+}
+
+impl Eq for ScopeView<'_> {}
+
+impl Hash for ScopeView<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+        self.version().hash(state);
+    }
+}
+
+impl Batch for [SpanData] {
+    fn len(&self) -> usize {
+        <[SpanData]>::len(self)
+    }
+
+    fn span(&self, index: usize) -> SpanView<'_> {
+        SpanView::from(&self[index])
+    }
+}
+
+impl<'a> From<&'a SpanData> for SpanView<'a> {
+    fn from(span: &'a SpanData) -> Self {
+        Self {
+            context: &span.span_context,
+            parent_id: span.parent_span_id,
+            parent_is_remote: span.parent_span_is_remote,
+            name: &span.name,
+            kind: &span.span_kind,
+            start: nanoseconds(span.start_time),
+            end: nanoseconds(span.end_time),
+            attributes: &span.attributes,
+            constants: &[],
+            dropped_attributes: span.dropped_attributes_count,
+            events: &span.events.events,
+            dropped_events: span.events.dropped_count,
+            links: &span.links.links,
+            dropped_links: span.links.dropped_count,
+            status: &span.status,
+            scope: ScopeView::Library(&span.instrumentation_scope),
+        }
+    }
+}
+
+/// Since 1970, where times before it are put as well.
+pub(super) fn nanoseconds(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+}
