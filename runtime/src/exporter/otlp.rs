@@ -128,6 +128,9 @@ impl Otlp {
                 },
             }
         }
+        self.encoder.trim();
+        #[cfg(feature = "gzip")]
+        self.body.trim();
         result
     }
 

@@ -47,13 +47,19 @@ impl Body {
         }
     }
 
+    /// When it is sent.
+    #[cfg(feature = "gzip")]
+    pub(super) fn trim(&mut self) {
+        self.compressed.clear();
+        self.compressed.shrink_to(KEPT);
+    }
+
     #[cfg(feature = "gzip")]
     fn gzip(&mut self, plain: &[u8]) -> Result<&[u8], String> {
         use std::io::Write;
 
         let mut out = std::mem::take(&mut self.compressed);
         out.clear();
-        out.shrink_to(KEPT);
         let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
         let written = encoder.write_all(plain).and_then(|()| encoder.finish());
         self.compressed = written.map_err(|error| format!("could not compress: {error}"))?;

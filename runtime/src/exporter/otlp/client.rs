@@ -77,6 +77,9 @@ impl Client {
     }
 
     pub(super) fn post(&self, body: &[u8], time: Time) -> Verdict {
+        if time.left.is_zero() {
+            return Verdict::Refused("no time was left to send it".to_owned());
+        }
         // ureq starts a thread for each name that it resolves, and panics when the system has none left.
         let sent = catch_unwind(AssertUnwindSafe(|| self.send(body, time)));
         match sent {

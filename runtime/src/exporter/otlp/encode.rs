@@ -76,7 +76,6 @@ impl Encoder {
         range: Range<usize>,
     ) -> Result<(), TooLarge> {
         self.out.clear();
-        self.out.shrink_to(KEPT);
         let message = wire::open(&mut self.out, 1, LENGTH_OF_SPANS);
         self.out.extend_from_slice(&self.resource);
         self.push_scopes(batch, range)?;
@@ -91,6 +90,14 @@ impl Encoder {
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.out
+    }
+
+    /// When the request is sent.
+    pub(super) fn trim(&mut self) {
+        self.out.clear();
+        self.out.shrink_to(KEPT);
+        self.others.clear();
+        self.others.shrink_to(KEPT / size_of::<(usize, usize)>());
     }
 
     #[cfg(test)]

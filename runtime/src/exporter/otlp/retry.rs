@@ -28,8 +28,13 @@ pub(super) fn deliver(
         if !pause.wait(wait.saturating_add(jitter(backoff)), deadline) {
             break;
         }
+        let left = pause.left(deadline);
+        // A wait that took its time; what the endpoint said is the better reason.
+        if left.is_zero() {
+            break;
+        }
         backoff *= 2;
-        verdict = attempt(pause.left(deadline));
+        verdict = attempt(left);
     }
     verdict
 }

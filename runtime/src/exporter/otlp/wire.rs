@@ -19,13 +19,17 @@ pub(super) struct Open {
     reserved: usize,
 }
 
-/// Begins a message in a field. Its contents are moved by [`close`] unless its length takes `reserved` bytes.
+/// Begins a message in a field. Its contents are moved by [`close`] unless its length takes `reserved` bytes,
+/// at most 4.
 #[inline]
 pub(super) fn open(out: &mut Vec<u8>, field: u32, reserved: usize) -> Open {
     key(out, field, DELIMITED);
     let at = out.len();
-    out.resize(at + reserved, 0);
-    Open { at, reserved }
+    out.extend_from_slice(&[0; 4][..reserved.min(4)]);
+    Open {
+        at,
+        reserved: out.len() - at,
+    }
 }
 
 #[inline]
@@ -154,6 +158,14 @@ fn key(out: &mut Vec<u8>, field: u32, wire_type: u32) {
 
 #[inline]
 fn varint(out: &mut Vec<u8>, value: u64) {
+    if value < 0x80 {
+        out.push(low_byte(value));
+    } else {
+        long_varint(out, value);
+    }
+}
+
+fn long_varint(out: &mut Vec<u8>, value: u64) {
     let mut rest = value;
     while rest >= 0x80 {
         out.push(low_byte(rest) | 0x80);

@@ -161,6 +161,14 @@ fn a_wait_that_is_under_way_ends_with_the_patience() {
 }
 
 #[test]
+fn nothing_is_sent_when_the_patience_is_over() {
+    let mut otlp = otlp("http://127.0.0.1:1/", &[], AMPLE);
+    otlp.patience().end_by(Instant::now());
+    let reason = "no time was left to send it".to_owned();
+    assert_eq!(export(&mut otlp), Err(reason));
+}
+
+#[test]
 fn patience_waits_for_what_comes_in_time() {
     let patience = Patience::default();
     let start = Instant::now();
