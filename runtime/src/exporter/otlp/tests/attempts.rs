@@ -96,6 +96,24 @@ fn a_refused_connection_is_tried_again() {
 }
 
 #[test]
+fn a_connection_that_is_closed_without_an_answer_is_tried_again() {
+    for part in ["", "HTTP/1.1 20"] {
+        let address = super::server::serve_raw(part);
+        let (mut otlp, notes) = noting(&format!("http://{address}/"));
+        export(&mut otlp).unwrap_err();
+        assert_eq!(notes.waits().len(), 3, "{part}");
+    }
+}
+
+#[test]
+fn an_accepted_batch_is_not_sent_again_though_the_rest_of_the_answer_is_missing() {
+    let address = super::server::serve_raw("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nab");
+    let (mut otlp, notes) = noting(&format!("http://{address}/"));
+    assert_eq!(export(&mut otlp), Ok(()));
+    assert_eq!(notes.waits(), []);
+}
+
+#[test]
 fn what_is_not_http_is_not_tried_again() {
     let address = super::server::serve_raw("SSH-2.0-OpenSSH_9.6\r\n\r\n");
     let (mut otlp, notes) = noting(&format!("http://{address}/"));
@@ -118,8 +136,8 @@ fn the_endpoint_says_when() {
             "503 x\r\nretry-after: Sun, 06 Nov 1994 08:49:37 GMT".to_owned(),
             (100, 150),
         ),
-        // The seconds that have begun are gone from it.
-        (date(6), (4_000, 6_050)),
+        // The time that passes meanwhile is gone from it, and so is the second that has begun.
+        (date(8), (1_000, 8_050)),
     ];
     for (head, bounds) in cases {
         let (url, _requests) = serve(vec![answer(&head, ""), answer("200 OK", "")]);
