@@ -11,6 +11,9 @@ use opentelemetry::{InstrumentationScope, KeyValue};
 use crate::global;
 use crate::level::Level;
 
+/// The keys of what is known of the code.
+pub(crate) const CODE: [&str; 3] = ["code.function.name", "code.file.path", "code.line.number"];
+
 const UNREGISTERED: u8 = 0;
 const OFF: u8 = 1;
 const ON: u8 = 2;
@@ -19,6 +22,8 @@ const ON: u8 = 2;
 #[derive(Debug)]
 pub struct Callsite {
     state: AtomicU8,
+    #[cfg(feature = "otlp")]
+    encoded_code: OnceLock<[Box<[u8]>; 3]>,
     function: OnceLock<&'static str>,
     pub(crate) metadata: Metadata,
     scope: OnceLock<InstrumentationScope>,
@@ -82,6 +87,8 @@ impl Callsite {
     pub const fn new(metadata: Metadata) -> Self {
         Self {
             state: AtomicU8::new(UNREGISTERED),
+            #[cfg(feature = "otlp")]
+            encoded_code: OnceLock::new(),
             function: OnceLock::new(),
             metadata,
             scope: OnceLock::new(),
@@ -111,11 +118,25 @@ impl Callsite {
 
     /// The `code.*` attributes of the semantic conventions.
     pub(crate) fn code(&self) -> [KeyValue; 3] {
+        let [function, file, line] = CODE;
         [
-            KeyValue::new("code.function.name", self.function()),
-            KeyValue::new("code.file.path", self.metadata.file),
-            KeyValue::new("code.line.number", i64::from(self.metadata.line)),
+            KeyValue::new(function, self.function()),
+            KeyValue::new(file, self.metadata.file),
+            KeyValue::new(line, i64::from(self.metadata.line)),
         ]
+    }
+
+    /// The same for OTLP.
+    #[cfg(feature = "otlp")]
+    pub(crate) fn encoded_code(&self) -> [&[u8]; 3] {
+        let encode = || {
+            self.code()
+                .map(|attribute| crate::exporter::otlp::attribute::encode_attribute(&attribute))
+        };
+        self.encoded_code
+            .get_or_init(encode)
+            .each_ref()
+            .map(|it| &**it)
     }
 
     /// The function's full path, such as `shop::cart::Cart::add`.

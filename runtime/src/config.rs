@@ -17,6 +17,8 @@ mod tests;
 pub(crate) use self::batch::Batch;
 pub(crate) use self::exporter::ExporterKind;
 pub(crate) use self::limits::Limits;
+#[cfg(feature = "otlp")]
+pub(crate) use self::otlp::Compression;
 pub(crate) use self::otlp::Otlp;
 pub(crate) use self::sampler::SamplerKind;
 

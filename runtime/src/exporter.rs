@@ -7,6 +7,7 @@ mod tests;
 pub(crate) mod console;
 #[cfg(feature = "otlp")]
 pub(crate) mod otlp;
+pub(crate) mod pause;
 mod terminal;
 
 use std::fmt::Debug;
@@ -21,6 +22,7 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::SpanExporter;
 
+use self::pause::Patience;
 use crate::recorder::Gathered;
 
 /// Somewhere that spans go. A failure is a reason for a person.
@@ -28,9 +30,21 @@ pub(crate) trait Destination: Debug + Send {
     /// What messages call it.
     fn name(&self) -> &str;
     fn set_resource(&mut self, resource: &Resource);
-    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), String>;
+    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), Loss>;
     fn force_flush(&mut self) -> Result<(), String>;
     fn shutdown(&mut self, timeout: Duration) -> Result<(), String>;
+
+    /// What ends an export's waiting before its time, from another thread.
+    fn patience(&self) -> Option<Patience> {
+        None
+    }
+}
+
+/// How many spans did not arrive, and why the first of them did not.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Loss {
+    pub(crate) spans: usize,
+    pub(crate) reason: String,
 }
 
 /// A [`SpanExporter`] and its name: the trait itself cannot be a trait object.
@@ -56,11 +70,14 @@ impl<E: SpanExporter> Destination for Named<E> {
         self.exporter.set_resource(resource);
     }
 
-    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), String> {
-        match block_on(self.exporter.export(spans.span_data()), timeout) {
+    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), Loss> {
+        let batch = spans.span_data();
+        let spans = batch.len();
+        match block_on(self.exporter.export(batch), timeout) {
             Some(result) => reasoned(result),
             None => Err(format!("it did not finish within {timeout:?}")),
         }
+        .map_err(|reason| Loss { spans, reason })
     }
 
     fn force_flush(&mut self) -> Result<(), String> {

@@ -24,6 +24,7 @@
 //! # Features
 //!
 //! - `otlp` (default): OTLP over HTTP/protobuf, with TLS. Implies `sdk`.
+//! - `gzip`: `OTEL_EXPORTER_OTLP_COMPRESSION=gzip`. Implies `otlp`.
 //! - `sdk`: the recorder, `init`, and the console exporter.
 //! - `http`: `traced::http::{extract, inject}` for the headers of requests.
 //! - none: the API only, for libraries.

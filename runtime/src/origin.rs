@@ -6,7 +6,7 @@ use std::panic::Location;
 use opentelemetry::trace::SpanKind;
 use opentelemetry::{InstrumentationScope, KeyValue};
 
-use crate::callsite::{Callsite, Scope};
+use crate::callsite::{CODE, Callsite, Scope};
 
 /// An annotated function, or a place that calls [`span`](crate::span).
 #[derive(Clone, Debug)]
@@ -46,10 +46,13 @@ impl Origin {
     pub(crate) fn code(&self) -> Vec<KeyValue> {
         match self {
             Self::Callsite(callsite) => callsite.code().into(),
-            Self::Place { location, .. } => vec![
-                KeyValue::new("code.file.path", location.file()),
-                KeyValue::new("code.line.number", i64::from(location.line())),
-            ],
+            Self::Place { location, .. } => {
+                let [_, file, line] = CODE;
+                vec![
+                    KeyValue::new(file, location.file()),
+                    KeyValue::new(line, i64::from(location.line())),
+                ]
+            }
         }
     }
 }

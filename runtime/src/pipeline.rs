@@ -1,5 +1,5 @@
 //! [`Config`] and what the application gave, to a recorder's parts.
-//! Never reads the environment, and never touches a global. The only file that knows which features are compiled in.
+//! Never reads the environment, and never touches a global. The only file that knows which exporters are compiled in.
 
 use opentelemetry::KeyValue;
 use opentelemetry_sdk::Resource;
@@ -57,8 +57,9 @@ fn destination(kind: ExporterKind, config: &Config) -> Result<Box<dyn Destinatio
 fn otlp(config: &Config) -> Result<Box<dyn Destination>, Error> {
     let otlp = &config.otlp;
     let timeout = otlp.timeout.min(config.batch.export_timeout);
-    match crate::exporter::otlp::Otlp::new(&otlp.endpoint, &otlp.headers, timeout) {
-        Ok(exporter) => Ok(Named::boxed(exporter.endpoint().to_owned(), exporter)),
+    match crate::exporter::otlp::Otlp::new(&otlp.endpoint, &otlp.headers, otlp.compression, timeout)
+    {
+        Ok(exporter) => Ok(Box::new(exporter)),
         Err(reason) => Err(Error::build(
             crate::config::endpoint::masked(&otlp.endpoint),
             reason,

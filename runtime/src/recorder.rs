@@ -12,6 +12,8 @@ mod record;
 mod room;
 mod span;
 mod stats;
+#[cfg(feature = "otlp")]
+mod views;
 mod worker;
 
 #[cfg(test)]
@@ -21,7 +23,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceState};
 use opentelemetry::{Context, KeyValue};
@@ -43,8 +45,12 @@ use self::worker::{Command, Worker};
 use crate::Error;
 use crate::config::{Batch, Limits};
 use crate::exporter::Destination;
+use crate::exporter::pause::Patience;
 use crate::sampler::Sampler;
 use crate::tracing::{Begun, Proposal, Tracing, Verdict};
+
+/// A longer deadline is as good as none, and could overflow the clock that it is added to.
+const LONGEST_DEADLINE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// One per successful init; it lives as long as the process, as spans may end after the guard is gone.
 #[derive(Debug)]
@@ -57,6 +63,8 @@ pub(crate) struct Recorder {
     destinations: String,
     is_closed: AtomicBool,
     limits: Limits,
+    /// Of the destinations that have one.
+    patience: Vec<Patience>,
     /// The worker's thread is not in a process that was forked from this one.
     process: u32,
     room: Room,
@@ -82,6 +90,9 @@ impl Recorder {
             .iter()
             .map(|destination| destination.name())
             .collect();
+        let patience = parts.destinations.iter();
+        let patience = patience.filter_map(|destination| destination.patience());
+        let patience = patience.collect();
         // Leaked on purpose: a reference without a count is what spans can hold for nothing.
         let recorder: &'static Self = Box::leak(Box::new(Self {
             buffers: Buffers::default(),
@@ -93,6 +104,7 @@ impl Recorder {
             destinations: names.join(" and "),
             is_closed: AtomicBool::new(false),
             limits: parts.limits,
+            patience,
             process: std::process::id(),
             sampler: parts.sampler,
         }));
@@ -117,7 +129,11 @@ impl Recorder {
         if self.is_closed.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        self.ask(deadline, move |reply| Command::Shutdown(reply, deadline))
+        let end = Instant::now() + deadline.min(LONGEST_DEADLINE);
+        for patience in &self.patience {
+            patience.end_by(end);
+        }
+        self.ask(deadline, move |reply| Command::Shutdown(reply, end))
     }
 
     fn ask(

@@ -21,9 +21,25 @@ const DEFAULT_ENDPOINT: &str = "http://localhost:4318/v1/traces";
 pub(crate) struct Otlp {
     /// A complete URL. May hold a password: [`masked`] is for people.
     pub(crate) endpoint: String,
+    pub(crate) compression: Compression,
     /// Valid names and decoded values of HTTP headers.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) timeout: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compression {
+    None,
+    #[cfg(feature = "gzip")]
+    Gzip,
+}
+
+impl Compression {
+    /// `None` in a build that cannot.
+    #[cfg(feature = "gzip")]
+    const GZIP: Option<Self> = Some(Self::Gzip);
+    #[cfg(not(feature = "gzip"))]
+    const GZIP: Option<Self> = None;
 }
 
 impl Otlp {
@@ -48,6 +64,7 @@ impl Otlp {
         check_protocol(env, is_used);
         Self {
             endpoint: url,
+            compression: compression(env, is_used),
             headers: headers(env),
             timeout: env.milliseconds(
                 &[
@@ -80,6 +97,33 @@ fn check_protocol(env: &mut Environment<'_>, otlp_is_used: bool) {
             return;
         }
     }
+}
+
+/// What this build cannot do is no mistake where no span is sent.
+fn compression(env: &mut Environment<'_>, otlp_is_used: bool) -> Compression {
+    const INSTEAD: &str = "sending uncompressed";
+    let variables = [
+        "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION",
+        "OTEL_EXPORTER_OTLP_COMPRESSION",
+    ];
+    for variable in variables {
+        let Some(value) = env.value(variable) else {
+            continue;
+        };
+        match (value.to_ascii_lowercase().as_str(), Compression::GZIP) {
+            ("none", _) => return Compression::None,
+            ("gzip", Some(gzip)) => return gzip,
+            ("gzip", None) => {
+                if otlp_is_used {
+                    let expected = "`none` in a build without the Cargo feature `gzip` of `traced`";
+                    env.warn(variable, &value, expected, INSTEAD);
+                }
+                return Compression::None;
+            }
+            _ => env.warn(variable, &value, "`gzip` or `none`", INSTEAD),
+        }
+    }
+    Compression::None
 }
 
 /// The variable for traces is never completed from the other one, whose secrets may be meant for another place.

@@ -1,37 +1,53 @@
 //! [`Otlp`] sends spans as OTLP over HTTP, protobuf-encoded.
 //! Never prints, and never lets a header's value or the endpoint's user name and password into a message.
 
+pub(crate) mod attribute;
+mod body;
 mod client;
+mod encode;
+mod fields;
 mod response;
+mod retry;
+pub(crate) mod view;
+mod wire;
 
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::iter::once;
+use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use opentelemetry_otlp::{Protocol, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
-use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
-use opentelemetry_sdk::trace::{SpanData, SpanExporter};
+use opentelemetry_sdk::error::OTelSdkError;
 
-use self::client::{Client, Exchange};
+use self::body::Body;
+use self::client::{Client, Time};
+use self::encode::Encoder;
+use self::response::Verdict;
+use self::view::Batch;
+use super::pause::{Patience, Pause};
+use super::{Destination, Loss};
+use crate::config::Compression;
 use crate::config::endpoint::masked;
+use crate::recorder::Gathered;
 
 /// A longer timeout is as good as none, and could overflow the clock that it is added to.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+/// What receivers take, in bytes before compression.
+const LARGEST_REQUEST: usize = 64 * 1024 * 1024;
 
-/// `opentelemetry_otlp` encodes and retries, [`Client`] carries. What `opentelemetry_otlp` reads from the
-/// environment by itself changes nothing here but the compression.
 pub(crate) struct Otlp {
-    exporter: opentelemetry_otlp::SpanExporter,
-    exchange: Arc<Exchange>,
+    body: Body,
+    client: Client,
+    encoder: Encoder,
     endpoint: String,
+    is_shut_down: bool,
+    patience: Patience,
+    pause: Box<dyn Pause>,
     timeout: Duration,
-    is_shut_down: AtomicBool,
 }
 
 impl Otlp {
@@ -43,37 +59,109 @@ impl Otlp {
     pub(crate) fn new(
         endpoint: &str,
         headers: &[(String, String)],
+        compression: Compression,
         timeout: Duration,
     ) -> Result<Self, String> {
         let uri = parse_endpoint(endpoint)?;
         let headers = parse_headers(headers)?;
-        let exchange = Arc::new(Exchange::default());
-        let client = Client::new(&uri, headers, Arc::clone(&exchange));
-        let timeout = timeout.min(LONGEST_TIMEOUT);
-        let exporter = opentelemetry_otlp::SpanExporter::builder()
-            .with_http()
-            .with_http_client(client)
-            .with_endpoint(endpoint)
-            .with_protocol(Protocol::HttpBinary)
-            .with_timeout(timeout)
-            .build()
-            .map_err(|error| error.to_string())?;
+        let body = Body::new(compression);
+        let patience = Patience::default();
         Ok(Self {
-            exporter,
-            exchange,
+            client: Client::new(uri, headers, body.encoding()),
+            body,
+            encoder: Encoder::new(LARGEST_REQUEST),
             endpoint: masked(endpoint),
-            timeout,
-            is_shut_down: AtomicBool::new(false),
+            is_shut_down: false,
+            pause: Box::new(patience.clone()),
+            patience,
+            timeout: timeout.min(LONGEST_TIMEOUT),
         })
     }
 
-    /// Where the spans go, for messages: the user name and the password are masked.
-    pub(crate) fn endpoint(&self) -> &str {
-        &self.endpoint
+    /// In as many requests as it takes, one after the other, within `timeout`.
+    pub(crate) fn send(
+        &mut self,
+        batch: &(impl Batch + ?Sized),
+        timeout: Duration,
+    ) -> Result<(), Loss> {
+        let whole = timeout.min(self.timeout);
+        let deadline = Instant::now() + whole;
+        let mut result = Ok(());
+        let mut parts: Vec<_> = once(0..batch.len()).collect();
+        while let Some(part) = parts.pop() {
+            let spans = part.len();
+            if spans == 0 {
+                continue;
+            }
+            match self.encoder.encode(batch, part.clone()) {
+                Err(_) if spans > 1 => parts.extend(halves(part)),
+                Err(too_large) => lose(&mut result, spans, too_large.to_string()),
+                Ok(()) => match self.deliver(whole, deadline) {
+                    Verdict::Accepted => {}
+                    Verdict::Rejected {
+                        spans: some,
+                        reason,
+                    } => {
+                        let some = usize::try_from(some).unwrap_or(spans);
+                        lose(&mut result, some.min(spans), reason);
+                    }
+                    Verdict::Refused(reason) | Verdict::Busy { reason, .. } => {
+                        lose(&mut result, spans, reason);
+                    }
+                },
+            }
+        }
+        self.encoder.trim();
+        #[cfg(feature = "gzip")]
+        self.body.trim();
+        result
+    }
+
+    /// What is encoded.
+    fn deliver(&mut self, whole: Duration, deadline: Instant) -> Verdict {
+        if self.is_shut_down {
+            return Verdict::Refused(OTelSdkError::AlreadyShutdown.to_string());
+        }
+        match self.body.pack(self.encoder.bytes()) {
+            Ok(body) => retry::deliver(&*self.pause, deadline, |left| {
+                self.client.post(body, Time { left, whole })
+            }),
+            Err(reason) => Verdict::Refused(reason),
+        }
     }
 }
 
-/// `opentelemetry_otlp`'s exporter is left out: its `Debug` shows header values.
+impl Destination for Otlp {
+    /// Where the spans go: the user name and the password are masked.
+    fn name(&self) -> &str {
+        &self.endpoint
+    }
+
+    fn set_resource(&mut self, resource: &Resource) {
+        self.encoder.set_resource(resource);
+    }
+
+    fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), Loss> {
+        self.send(&spans.views(), timeout)
+    }
+
+    fn patience(&self) -> Option<Patience> {
+        Some(self.patience.clone())
+    }
+
+    fn force_flush(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn shutdown(&mut self, _timeout: Duration) -> Result<(), String> {
+        if std::mem::replace(&mut self.is_shut_down, true) {
+            return Err(OTelSdkError::AlreadyShutdown.to_string());
+        }
+        Ok(())
+    }
+}
+
+/// The client is left out: it knows header values.
 impl fmt::Debug for Otlp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Otlp")
@@ -83,32 +171,16 @@ impl fmt::Debug for Otlp {
     }
 }
 
-impl SpanExporter for Otlp {
-    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
-        if self.is_shut_down.load(Ordering::Acquire) {
-            return Err(OTelSdkError::AlreadyShutdown);
-        }
-        self.exchange.begin(self.timeout);
-        let result = self.exporter.export(batch).await;
-        match self.exchange.take_fault() {
-            Some(fault) => Err(OTelSdkError::InternalFailure(fault)),
-            None => result,
-        }
-    }
+/// The first half last, which is taken first.
+fn halves(part: Range<usize>) -> [Range<usize>; 2] {
+    let middle = part.start + part.len() / 2;
+    [middle..part.end, part.start..middle]
+}
 
-    fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
-        if self.is_shut_down.swap(true, Ordering::AcqRel) {
-            return Err(OTelSdkError::AlreadyShutdown);
-        }
-        self.exporter.shutdown_with_timeout(timeout)
-    }
-
-    fn force_flush(&self) -> OTelSdkResult {
-        self.exporter.force_flush()
-    }
-
-    fn set_resource(&mut self, resource: &Resource) {
-        self.exporter.set_resource(resource);
+fn lose(result: &mut Result<(), Loss>, spans: usize, reason: String) {
+    match result {
+        Ok(()) => *result = Err(Loss { spans, reason }),
+        Err(loss) => loss.spans += spans,
     }
 }
 

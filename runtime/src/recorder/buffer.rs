@@ -177,6 +177,9 @@ impl Buffer {
             Tally::count(&self.inlet.tally.queue_full);
             return room.is_news();
         }
+        if record.extra.is_some() {
+            record.locate();
+        }
         let attributes = record.attributes.len();
         if !self.inlet.has_room(attributes) {
             self.inlet = Inlet::register(self.recorder, attributes);
@@ -378,6 +381,7 @@ fn push_orphan(mut record: Box<Record>) -> bool {
         }
         share => {
             recorder.room.give_back(share - 1);
+            record.locate();
             let ended = Ended::take(&mut record);
             registered.orphans.spans.push(ended);
             registered.orphans.attributes.append(&mut record.attributes);

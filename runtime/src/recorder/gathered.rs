@@ -144,18 +144,11 @@ fn describe(
             name: "",
             scope: InstrumentationScope::clone(&scope),
         },
-        (Some(Source::Origin(origin)), _) => {
-            for constant in origin.code() {
-                if attributes.iter().all(|known| known.key != constant.key) {
-                    attributes.push(constant);
-                }
-            }
-            Described {
-                kind: origin.kind(),
-                name: origin.name(),
-                scope: origin.scope().to_opentelemetry(),
-            }
-        }
+        (Some(Source::Place { kind, scope }), _) => Described {
+            kind,
+            name: "",
+            scope: scope.to_opentelemetry(),
+        },
         (None, Some(callsite)) => {
             add_code(attributes, callsite);
             Described {

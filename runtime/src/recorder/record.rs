@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::mem;
+use std::panic::Location;
 use std::sync::Arc;
 
 use opentelemetry::trace::{
@@ -17,7 +18,7 @@ use super::limits::truncated;
 use super::span::Span;
 use super::{Recorder, Truncate};
 use crate::attribute::{Attribute, Scalar};
-use crate::callsite::Callsite;
+use crate::callsite::{CODE, Callsite, Scope};
 use crate::config::Limits;
 use crate::origin::Origin;
 use crate::parent::Parent;
@@ -35,7 +36,7 @@ pub(super) enum Source {
         scope: Arc<InstrumentationScope>,
     },
     /// A place of ours.
-    Origin(Origin),
+    Place { kind: SpanKind, scope: Scope },
 }
 
 /// What few spans have.
@@ -48,6 +49,8 @@ pub(super) struct Extra {
     pub(super) dropped_events: u32,
     pub(super) links: Vec<Link>,
     pub(super) dropped_links: u32,
+    /// Of a place, until it is made known.
+    location: Option<&'static Location<'static>>,
     /// Unless it is the one that the callsite has.
     pub(super) name: Option<Cow<'static, str>>,
     /// What the sampler adds when the span starts.
@@ -141,6 +144,23 @@ impl Record {
         self.start = at.unwrap_or_else(|| self.recorder.clock.now());
         let context = SpanContext::new(self.trace_id, self.span_id, self.flags, false, state);
         Span::recorded(context, self)
+    }
+
+    /// Adds what its place knows, but for keys that are there already. No limit is for that.
+    pub(super) fn locate(&mut self) {
+        let location = self.extra.as_mut().and_then(|extra| extra.location.take());
+        let Some(location) = location else {
+            return;
+        };
+        let [_, file, line] = CODE;
+        for (key, value) in [
+            (file, Scalar::Text(location.file())),
+            (line, Scalar::I64(location.line().into())),
+        ] {
+            if self.find(key).is_none() {
+                self.attributes.push(Attribute { key, value });
+            }
+        }
     }
 
     fn limits(&self) -> &'static Limits {
@@ -282,8 +302,17 @@ impl Draft for Record {
     fn open(mut self: Box<Self>, origin: &Origin, mut details: Option<&mut Details>) -> Context {
         match origin {
             Origin::Callsite(callsite) => self.callsite = Some(callsite),
-            place @ Origin::Place { .. } => {
-                self.extra().source = Some(Source::Origin(place.clone()));
+            Origin::Place {
+                kind,
+                location,
+                scope,
+            } => {
+                let extra = self.extra();
+                extra.location = Some(location);
+                extra.source = Some(Source::Place {
+                    kind: kind.clone(),
+                    scope: *scope,
+                });
             }
         }
         if let Some(details) = &mut details {
@@ -311,10 +340,10 @@ impl fmt::Debug for Record {
     }
 }
 
-/// As many attributes as can be counted in what has [`Ended`](super::ended::Ended), at most.
+/// At most as many as [`Ended`](super::ended::Ended) can count, with those that its place knows.
 #[inline]
 fn attribute_limit(limits: &Limits) -> usize {
-    limits.attributes_per_span.min(u32::from(u16::MAX)) as usize
+    limits.attributes_per_span.min(60_000) as usize
 }
 
 /// Cuts the list and the values in it to the limits, and says how many were cut off the list.

@@ -2,6 +2,7 @@
 //! Never dies of an exporter's panic, and never makes spans of its own work.
 
 use std::cell::Cell;
+use std::convert::identity;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
@@ -17,7 +18,7 @@ use super::clock::Timeline;
 use super::ended::Batch;
 use super::gathered::Gathered;
 use crate::Error;
-use crate::exporter::Destination;
+use crate::exporter::{Destination, Loss};
 
 /// Where the outcome of a flush or a shutdown goes.
 pub(super) type Reply = SyncSender<Result<(), Error>>;
@@ -26,7 +27,8 @@ pub(super) type Reply = SyncSender<Result<(), Error>>;
 pub(super) enum Command {
     BatchReady,
     Flush(Reply),
-    Shutdown(Reply, Duration),
+    /// By that time.
+    Shutdown(Reply, Instant),
 }
 
 thread_local! {
@@ -41,6 +43,8 @@ pub(super) fn is_current_thread() -> bool {
 pub(super) struct Worker {
     batch: Batch,
     destinations: Vec<Box<dyn Destination>>,
+    /// When a shutdown is to be done.
+    end: Option<Instant>,
     /// The first failure that nobody has been told of.
     failure: Option<Error>,
     inbox: Receiver<Command>,
@@ -62,6 +66,7 @@ impl Worker {
         let worker = Self {
             batch: Batch::default(),
             destinations,
+            end: None,
             failure: None,
             inbox,
             outlets: Vec::new(),
@@ -91,9 +96,10 @@ impl Worker {
                     // Whoever asked may have stopped waiting.
                     let _ = reply.try_send(self.outcome());
                 }
-                Ok(Command::Shutdown(reply, deadline)) => {
+                Ok(Command::Shutdown(reply, end)) => {
+                    self.end = Some(end);
                     self.export_ended();
-                    self.shut_destinations_down(deadline);
+                    self.shut_destinations_down();
                     self.recorder.counters.done();
                     let _ = reply.try_send(self.outcome());
                     return;
@@ -146,8 +152,8 @@ impl Worker {
 
     fn export_batch(&mut self) {
         let spans = self.batch.spans.len();
-        let timeout = self.recorder.batch.export_timeout;
-        let mut failure = None;
+        let timeout = self.timeout();
+        let mut lost = 0;
         let last = self.destinations.len().saturating_sub(1);
         for (i, destination) in self.destinations.iter_mut().enumerate() {
             let mut gathered = Gathered {
@@ -155,34 +161,43 @@ impl Worker {
                 is_last: i == last,
                 timeline: &self.timeline,
             };
-            let result = guarded(|| destination.export(&mut gathered, timeout));
-            if let Err(reason) = result {
-                failure.get_or_insert_with(|| Error::export(destination.name(), reason));
+            let result = guarded(
+                || destination.export(&mut gathered, timeout),
+                |reason| Loss { spans, reason },
+            );
+            if let Err(loss) = result {
+                lost = lost.max(loss.spans.min(spans));
+                self.failure
+                    .get_or_insert_with(|| Error::export(destination.name(), loss.reason));
             }
         }
         self.recorder.room.give_back(spans);
-        let counted = u64::try_from(spans).unwrap_or(u64::MAX);
-        match failure {
-            None => self.recorder.counters.exported(counted),
-            Some(failure) => {
-                self.recorder.counters.export_failed(counted);
-                self.failure.get_or_insert(failure);
-            }
-        }
+        let counted = |spans| u64::try_from(spans).unwrap_or(u64::MAX);
+        self.recorder.counters.exported(counted(spans - lost));
+        self.recorder.counters.export_failed(counted(lost));
+    }
+
+    /// How long one export may take.
+    fn timeout(&self) -> Duration {
+        let timeout = self.recorder.batch.export_timeout;
+        self.end.map_or(timeout, |end| {
+            end.saturating_duration_since(Instant::now()).min(timeout)
+        })
     }
 
     fn flush_destinations(&mut self) {
         for destination in &mut self.destinations {
-            if let Err(reason) = guarded(|| destination.force_flush()) {
+            if let Err(reason) = guarded(|| destination.force_flush(), identity) {
                 self.failure
                     .get_or_insert_with(|| Error::export(destination.name(), reason));
             }
         }
     }
 
-    fn shut_destinations_down(&mut self, deadline: Duration) {
+    fn shut_destinations_down(&mut self) {
+        let timeout = self.timeout();
         for destination in &mut self.destinations {
-            if let Err(reason) = guarded(|| destination.shutdown(deadline)) {
+            if let Err(reason) = guarded(|| destination.shutdown(timeout), identity) {
                 self.failure
                     .get_or_insert_with(|| Error::export(destination.name(), reason));
             }
@@ -190,12 +205,15 @@ impl Worker {
     }
 }
 
-/// An exporter is not ours: it may panic, and the next batch must still be tried.
-fn guarded(export: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+/// An exporter is not ours: it may panic, and the next batch must still be tried. `failed` is given the reason then.
+fn guarded<E>(
+    export: impl FnOnce() -> Result<(), E>,
+    failed: impl FnOnce(String) -> E,
+) -> Result<(), E> {
     catch_unwind(AssertUnwindSafe(export)).unwrap_or_else(|payload| {
         let message = crate::panic::message(&*payload);
         // What a panic carries may panic again when it is dropped, which nothing here would catch.
         mem::forget(payload);
-        Err(format!("it panicked: {message}"))
+        Err(failed(format!("it panicked: {message}")))
     })
 }

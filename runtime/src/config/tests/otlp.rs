@@ -1,4 +1,4 @@
-//! Headers, protocol and timeout of OTLP.
+//! Headers, protocol, compression and timeout of OTLP.
 //! Never lets the value of a header pass through a warning.
 
 use std::time::Duration;
@@ -9,6 +9,8 @@ const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
 const TRACES_HEADERS: &str = "OTEL_EXPORTER_OTLP_TRACES_HEADERS";
 const PROTOCOL: &str = "OTEL_EXPORTER_OTLP_PROTOCOL";
 const TRACES_PROTOCOL: &str = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL";
+const COMPRESSION: &str = "OTEL_EXPORTER_OTLP_COMPRESSION";
+const TRACES_COMPRESSION: &str = "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION";
 const TIMEOUT: &str = "OTEL_EXPORTER_OTLP_TIMEOUT";
 const TRACES_TIMEOUT: &str = "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT";
 
@@ -125,6 +127,82 @@ fn protocol() {
             .collect();
         assert_eq!(warnings, expected);
     }
+}
+
+/// The variables, whether `gzip` is asked for, and those that are warned about by every build.
+const COMPRESSIONS: &[(Set<'_>, bool, Set<'_>)] = &[
+    (&[], false, &[]),
+    (&[(COMPRESSION, " ")], false, &[]),
+    (&[(COMPRESSION, "None")], false, &[]),
+    (&[(COMPRESSION, " GZip ")], true, &[]),
+    (&[(TRACES_COMPRESSION, "gzip")], true, &[]),
+    (
+        &[(TRACES_COMPRESSION, "none"), (COMPRESSION, "gzip")],
+        false,
+        &[],
+    ),
+    (
+        &[(TRACES_COMPRESSION, "gzip"), (COMPRESSION, "x")],
+        true,
+        &[],
+    ),
+    (
+        &[(TRACES_COMPRESSION, ""), (COMPRESSION, "gzip")],
+        true,
+        &[],
+    ),
+    (&[(COMPRESSION, "zstd")], false, &[(COMPRESSION, "zstd")]),
+    (
+        &[(TRACES_COMPRESSION, "br"), (COMPRESSION, "gzip")],
+        true,
+        &[(TRACES_COMPRESSION, "br")],
+    ),
+    (
+        &[(TRACES_COMPRESSION, "x"), (COMPRESSION, "y")],
+        false,
+        &[(TRACES_COMPRESSION, "x"), (COMPRESSION, "y")],
+    ),
+];
+
+#[cfg(feature = "gzip")]
+#[test]
+fn compression() {
+    use crate::config::otlp::Compression;
+
+    for (set, is_gzip, warned) in COMPRESSIONS {
+        let (config, warnings) = read(set);
+        let is_found = config.otlp.compression == Compression::Gzip;
+        assert_eq!(is_found, *is_gzip, "{set:?}");
+        assert_eq!(warnings, refused(warned));
+    }
+}
+
+#[cfg(not(feature = "gzip"))]
+#[test]
+fn compression_that_is_not_compiled_in() {
+    for (set, is_gzip, warned) in COMPRESSIONS {
+        // No mistake where nothing is sent.
+        assert_eq!(read(set).1, refused(warned), "{set:?}");
+        let set = [&[(ENDPOINT, "http://a")], *set].concat();
+        let gzip = |(_, value): &&(&str, &str)| value.trim().eq_ignore_ascii_case("gzip");
+        let asked = set.iter().find(gzip).filter(|_| *is_gzip);
+        let mut expected = refused(warned);
+        expected.extend(asked.map(|(variable, value)| {
+            format!(
+                "{variable}: found `{}`, expected `none` in a build without the Cargo feature \
+                 `gzip` of `traced`; sending uncompressed",
+                value.trim()
+            )
+        }));
+        assert_eq!(read(&set).1, expected, "{set:?}");
+    }
+}
+
+fn refused(warned: Set<'_>) -> Vec<String> {
+    let clause = "expected `gzip` or `none`; sending uncompressed";
+    let warning =
+        |(variable, value): &(&str, &str)| format!("{variable}: found `{value}`, {clause}");
+    warned.iter().map(warning).collect()
 }
 
 #[test]

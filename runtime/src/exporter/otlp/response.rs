@@ -1,11 +1,12 @@
-//! What an endpoint's answer says about the spans that it was sent: [`fault`] is why some of them are lost.
+//! What an endpoint's answer says about the spans that it was sent: a [`Verdict`].
 //! Never fails on an answer that cannot be read, and never passes on a raw control character or a header's value.
 
-use http::header::{CONTENT_TYPE, LOCATION};
-use http::{HeaderMap, HeaderName, Response, StatusCode};
-use opentelemetry_http::Bytes;
-use prost::Message;
+use std::time::{Duration, SystemTime};
 
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, Response, StatusCode};
+
+use super::fields::{self, Value};
 use crate::exporter::terminal::push_plain;
 
 /// How much of a foreign text is repeated, in characters.
@@ -15,40 +16,36 @@ const MASK: &str = "***";
 /// A shorter value is too likely to be part of an innocent word.
 const SHORTEST_SECRET: usize = 6;
 
-/// `opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Answer {
-    #[prost(message, optional, tag = "1")]
-    partial_success: Option<PartialSuccess>,
+/// What became of a request. A reason is for a person.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Accepted,
+    /// So many of its spans are lost, the others are accepted.
+    Rejected {
+        spans: u64,
+        reason: String,
+    },
+    /// The same again would be refused again.
+    Refused(String),
+    /// It may be accepted later, but not before the endpoint says so.
+    Busy {
+        reason: String,
+        after: Option<Duration>,
+    },
 }
 
-#[derive(Clone, PartialEq, Message)]
-struct PartialSuccess {
-    #[prost(int64, tag = "1")]
-    rejected_spans: i64,
-    #[prost(string, tag = "2")]
-    error_message: String,
-}
-
-/// `google.rpc.Status`, the body of an OTLP error.
-#[derive(Clone, PartialEq, Message)]
-struct Status {
-    #[prost(string, tag = "2")]
-    message: String,
-}
-
-/// `None` when every span was accepted. `secrets` are the headers that were sent.
-pub(super) fn fault(response: &Response<Bytes>, secrets: &HeaderMap) -> Option<String> {
+/// `secrets` are headers that were sent.
+pub(super) fn judge(response: &Response<Vec<u8>>, secrets: &HeaderMap) -> Verdict {
     let status = response.status();
     if status.is_success() {
-        return rejection(response, secrets);
+        return rejection(response, secrets).unwrap_or(Verdict::Accepted);
     }
     if status.is_redirection() {
         let target = match header(response, LOCATION) {
             Some(location) => format!(" to `{}`", excerpt(location, secrets)),
             None => String::new(),
         };
-        return Some(format!(
+        return Verdict::Refused(format!(
             "{}: a redirect{target}, which is not followed",
             name(status)
         ));
@@ -56,7 +53,24 @@ pub(super) fn fault(response: &Response<Bytes>, secrets: &HeaderMap) -> Option<S
     let text = explanation(response);
     let text = excerpt(text.trim(), secrets);
     let separator = if text.is_empty() { "" } else { ": " };
-    Some(format!("{}{separator}{text}", name(status)))
+    let reason = format!("{}{separator}{text}", name(status));
+    match status.as_u16() {
+        429 | 502 | 503 | 504 => Verdict::Busy {
+            reason,
+            after: header(response, RETRY_AFTER).and_then(|text| delay(text, SystemTime::now())),
+        },
+        _ => Verdict::Refused(reason),
+    }
+}
+
+/// Seconds, or a date.
+fn delay(retry_after: &str, now: SystemTime) -> Option<Duration> {
+    let text = retry_after.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
 /// `text` without secrets, escaped and cut, for a message of ours.
@@ -74,41 +88,70 @@ pub(super) fn excerpt(text: &str, secrets: &HeaderMap) -> String {
 }
 
 /// A message without rejected spans is a hint at most: the endpoint has the spans.
-fn rejection(response: &Response<Bytes>, secrets: &HeaderMap) -> Option<String> {
+fn rejection(response: &Response<Vec<u8>>, secrets: &HeaderMap) -> Option<Verdict> {
     if !is_protobuf(response) {
         return None;
     }
-    let partial = Answer::decode(response.body().as_ref())
-        .ok()?
-        .partial_success?;
-    let count = partial.rejected_spans;
-    if count <= 0 {
-        return None;
-    }
-    let text = excerpt(partial.error_message.trim(), secrets);
-    let plural = if count == 1 { "" } else { "s" };
+    let (spans, text) = partial_success(response.body())?;
+    let spans = u64::try_from(spans).ok().filter(|spans| *spans > 0)?;
+    let text = excerpt(text.trim(), secrets);
+    let plural = if spans == 1 { "" } else { "s" };
     let separator = if text.is_empty() { "" } else { ": " };
-    Some(format!(
-        "the endpoint rejected {count} span{plural}{separator}{text}"
-    ))
+    Some(Verdict::Rejected {
+        spans,
+        reason: format!("the endpoint rejected {spans} span{plural}{separator}{text}"),
+    })
 }
 
-fn explanation(response: &Response<Bytes>) -> String {
-    let body = response.body().as_ref();
-    let status = if is_protobuf(response) {
-        Status::decode(body).ok()
-    } else {
-        None
-    };
-    match (status, std::str::from_utf8(body)) {
-        (Some(status), _) => status.message,
-        (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => String::new(),
-    }
+/// `rejected_spans` and `error_message` in the `partial_success` of an
+/// `opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse`.
+fn partial_success(body: &[u8]) -> Option<(i64, &str)> {
+    let (mut rejected, mut message) = (0, "");
+    fields::read(body, |field, value| {
+        let Value::Delimited(partial) = value else {
+            return (field != 1).then_some(());
+        };
+        if field != 1 {
+            return Some(());
+        }
+        fields::read(partial, |field, value| {
+            match (field, value) {
+                (1, Value::Varint(count)) => rejected = count.cast_signed(),
+                (2, Value::Delimited(text)) => message = str::from_utf8(text).ok()?,
+                (1 | 2, _) => return None,
+                _ => {}
+            }
+            Some(())
+        })
+    })?;
+    Some((rejected, message))
+}
+
+/// `message` of a `google.rpc.Status`, the body of an OTLP error.
+fn status_message(body: &[u8]) -> Option<&str> {
+    let mut message = "";
+    fields::read(body, |field, value| {
+        match (field, value) {
+            (2, Value::Delimited(text)) => message = str::from_utf8(text).ok()?,
+            (2, _) => return None,
+            _ => {}
+        }
+        Some(())
+    })?;
+    Some(message)
+}
+
+fn explanation(response: &Response<Vec<u8>>) -> &str {
+    let body = response.body();
+    let status = is_protobuf(response).then(|| status_message(body));
+    status
+        .flatten()
+        .or_else(|| str::from_utf8(body).ok())
+        .unwrap_or_default()
 }
 
 /// An answer without a type is taken for what was asked for.
-fn is_protobuf(response: &Response<Bytes>) -> bool {
+fn is_protobuf(response: &Response<Vec<u8>>) -> bool {
     header(response, CONTENT_TYPE).is_none_or(|content| {
         let essence = content.split(';').next().unwrap_or_default();
         essence
@@ -117,7 +160,7 @@ fn is_protobuf(response: &Response<Bytes>) -> bool {
     })
 }
 
-fn header(response: &Response<Bytes>, name: HeaderName) -> Option<&str> {
+fn header(response: &Response<Vec<u8>>, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }
 

@@ -1,22 +1,29 @@
 //! The OTLP exporter against a server of its own.
 //! Never leaves the machine, and never waits longer than a short timeout.
 
+mod agreement;
 mod answers;
+mod attempts;
+#[cfg(feature = "gzip")]
+mod compression;
+mod hostile;
 mod server;
+mod size;
+mod worked;
 
 use std::time::{Duration, SystemTime};
 
-use futures_executor::block_on;
 use opentelemetry::trace::{SpanContext, SpanKind, Status, TraceFlags, TraceState};
 use opentelemetry::{InstrumentationScope, SpanId};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_sdk::Resource;
-use opentelemetry_sdk::error::OTelSdkError;
-use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanExporter, SpanLinks};
+use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
 use prost::Message;
 
 use self::server::serve;
 use super::Otlp;
+use crate::config::Compression;
+use crate::exporter::Destination;
 
 const AMPLE: Duration = Duration::from_secs(10);
 const SHORT: Duration = Duration::from_millis(250);
@@ -41,18 +48,15 @@ fn span() -> SpanData {
     }
 }
 
-fn export(otlp: &Otlp) -> Result<(), String> {
-    match block_on(otlp.export(vec![span()])) {
-        Ok(()) => Ok(()),
-        Err(OTelSdkError::InternalFailure(reason)) => Err(reason),
-        Err(other) => panic!("{other}"),
-    }
+fn export(otlp: &mut Otlp) -> Result<(), String> {
+    otlp.send([span()].as_slice(), AMPLE)
+        .map_err(|loss| loss.reason)
 }
 
 fn otlp(url: &str, headers: &[(&str, &str)], timeout: Duration) -> Otlp {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let headers: Vec<_> = headers.iter().map(owned).collect();
-    Otlp::new(url, &headers, timeout).unwrap()
+    Otlp::new(url, &headers, Compression::None, timeout).unwrap()
 }
 
 #[test]
@@ -65,7 +69,7 @@ fn a_request_carries_the_spans_and_the_headers() {
     ];
     let mut otlp = otlp(&url, &headers, AMPLE);
     otlp.set_resource(&Resource::builder_empty().with_service_name("shop").build());
-    export(&otlp).unwrap();
+    export(&mut otlp).unwrap();
 
     let request = requests.recv().unwrap();
     assert_eq!(request.line, "POST /v1/traces HTTP/1.1");
@@ -78,7 +82,8 @@ fn a_request_carries_the_spans_and_the_headers() {
     let agent = request.header("user-agent").unwrap();
     let (ours, exporter) = agent.split_once(' ').unwrap();
     assert_eq!(ours, concat!("traced/", env!("CARGO_PKG_VERSION")));
-    assert!(exporter.starts_with("OTel-OTLP-Exporter-Rust/"), "{agent}");
+    let expected = concat!("OTel-OTLP-Exporter-Rust/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(exporter, expected);
 
     let message = ExportTraceServiceRequest::decode(request.body.as_slice()).unwrap();
     let resource = &message.resource_spans[0];
@@ -94,7 +99,7 @@ fn a_request_carries_the_spans_and_the_headers() {
 #[test]
 fn a_user_agent_of_the_user_is_kept() {
     let (url, requests) = serve(vec![OK.to_vec()]);
-    export(&otlp(&url, &[("User-Agent", "mine")], AMPLE)).unwrap();
+    export(&mut otlp(&url, &[("User-Agent", "mine")], AMPLE)).unwrap();
     assert_eq!(requests.recv().unwrap().header("user-agent"), Some("mine"));
 }
 
@@ -143,7 +148,7 @@ fn what_cannot_work_is_refused_at_once() {
     for (endpoint, headers, expected) in cases {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let headers: Vec<_> = headers.iter().map(owned).collect();
-        let reason = Otlp::new(endpoint, &headers, Duration::MAX).unwrap_err();
+        let reason = Otlp::new(endpoint, &headers, Compression::None, Duration::MAX).unwrap_err();
         assert_eq!(reason, expected, "{endpoint}");
     }
 }
@@ -155,10 +160,7 @@ fn messages_show_neither_credentials_nor_headers() {
         &[("key", "s3cret!")],
         AMPLE,
     );
-    assert_eq!(
-        otlp.endpoint(),
-        "https://***@otel.example:4318/v1/traces?***"
-    );
+    assert_eq!(otlp.name(), "https://***@otel.example:4318/v1/traces?***");
     let debug = format!("{otlp:?}");
     assert!(
         !debug.contains("s3cret!") && !debug.contains("p%40ss"),
@@ -168,11 +170,10 @@ fn messages_show_neither_credentials_nor_headers() {
 
 #[test]
 fn nothing_is_sent_after_shutdown() {
-    let otlp = otlp("http://127.0.0.1:1/", &[], AMPLE);
+    let mut otlp = otlp("http://127.0.0.1:1/", &[], AMPLE);
     otlp.force_flush().unwrap();
-    otlp.shutdown().unwrap();
-    let again = otlp.shutdown_with_timeout(AMPLE);
-    assert!(matches!(again, Err(OTelSdkError::AlreadyShutdown)));
-    let result = block_on(otlp.export(vec![span()]));
-    assert!(matches!(result, Err(OTelSdkError::AlreadyShutdown)));
+    otlp.shutdown(AMPLE).unwrap();
+    let already = Err("Shutdown already invoked".to_owned());
+    assert_eq!(otlp.shutdown(AMPLE), already);
+    assert_eq!(export(&mut otlp), already);
 }

@@ -12,7 +12,6 @@ use prost::Message;
 use super::server::{answer, serve, serve_raw};
 use super::{AMPLE, SHORT, export, otlp};
 
-/// Long enough to read the system's certificates.
 /// For what answers at once; to read the system's certificates takes a busy machine seconds.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -49,8 +48,8 @@ fn a_failed_answer_is_explained() {
     ];
     for (answer, expected) in cases {
         let (url, requests) = serve(vec![answer]);
-        let otlp = otlp(&url, &[("authorization", "Bearer s3cret!")], AMPLE);
-        assert_eq!(export(&otlp), Err(expected));
+        let mut otlp = otlp(&url, &[("authorization", "Bearer s3cret!")], AMPLE);
+        assert_eq!(export(&mut otlp), Err(expected));
         assert!(requests.recv().unwrap().line.starts_with("POST"));
     }
 }
@@ -94,7 +93,7 @@ fn an_answer_with_rejected_spans_is_an_error() {
     for (answer, expected) in cases {
         let (url, _requests) = serve(vec![answer]);
         assert_eq!(
-            export(&otlp(&url, &[], AMPLE)),
+            export(&mut otlp(&url, &[], AMPLE)),
             expected.map_err(str::to_owned)
         );
     }
@@ -104,8 +103,8 @@ fn an_answer_with_rejected_spans_is_an_error() {
 fn an_unavailable_endpoint_is_asked_again_and_leaves_no_stale_cause() {
     let busy = answer("503 Service Unavailable\r\nretry-after: 0", "busy");
     let (url, requests) = serve(vec![busy, answer("200 OK", "")]);
-    let otlp = otlp(&url, &[], AMPLE);
-    assert_eq!(export(&otlp), Ok(()));
+    let mut otlp = otlp(&url, &[], AMPLE);
+    assert_eq!(export(&mut otlp), Ok(()));
     let bodies: Vec<_> = requests.iter().map(|request| request.body).collect();
     assert_eq!(bodies.len(), 2);
     assert_eq!(bodies[0], bodies[1]);
@@ -115,9 +114,9 @@ fn an_unavailable_endpoint_is_asked_again_and_leaves_no_stale_cause() {
 fn a_cause_does_not_outlive_its_batch() {
     let refused = answer("400 Bad Request", "");
     let (url, _requests) = serve(vec![refused, answer("200 OK", "")]);
-    let otlp = otlp(&url, &[], AMPLE);
-    assert_eq!(export(&otlp), Err("HTTP 400 Bad Request".to_owned()));
-    assert_eq!(export(&otlp), Ok(()));
+    let mut otlp = otlp(&url, &[], AMPLE);
+    assert_eq!(export(&mut otlp), Err("HTTP 400 Bad Request".to_owned()));
+    assert_eq!(export(&mut otlp), Ok(()));
 }
 
 #[test]
@@ -125,7 +124,7 @@ fn a_refused_connection_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
-    let reason = export(&otlp(&url, &[], SHORT)).unwrap_err();
+    let reason = export(&mut otlp(&url, &[], SHORT)).unwrap_err();
     assert!(reason.starts_with("Connection refused"), "{reason}");
 }
 
@@ -133,19 +132,19 @@ fn a_refused_connection_says_so() {
 fn a_silent_endpoint_is_a_timeout() {
     let (url, _requests) = serve(vec![Vec::new(), Vec::new()]);
     let expected = Err("no answer within 250ms".to_owned());
-    assert_eq!(export(&otlp(&url, &[], SHORT)), expected);
+    assert_eq!(export(&mut otlp(&url, &[], SHORT)), expected);
 }
 
 #[test]
 fn an_endpoint_without_tls_is_named() {
     let address = serve_raw("HTTP/1.1 400 Bad Request\r\n\r\n");
-    let reason = export(&otlp(&format!("https://{address}/"), &[], LONG)).unwrap_err();
+    let reason = export(&mut otlp(&format!("https://{address}/"), &[], LONG)).unwrap_err();
     assert!(reason.contains("InvalidContentType"), "{reason}");
 }
 
 #[test]
 fn an_endpoint_without_http_is_named() {
     let address = serve_raw("SSH-2.0-OpenSSH_9.6\r\n\r\n");
-    let reason = export(&otlp(&format!("http://{address}/"), &[], LONG)).unwrap_err();
+    let reason = export(&mut otlp(&format!("http://{address}/"), &[], LONG)).unwrap_err();
     assert!(reason.starts_with("protocol: "), "{reason}");
 }
