@@ -18,10 +18,8 @@ use crate::subject::Subject;
 
 /// Calls between two flushes, on one thread.
 pub(crate) const BURST: u32 = 1_000;
-/// The same on all threads of a case with threads of its own.
-const THREADED_BURST: u32 = 2_000;
-/// What each of them calls before, so that its buffers are there.
-const THREADED_WARM_UP: u32 = 100;
+/// The same on each thread of a case with threads of its own, of which there are at most eight.
+const THREADED_BURST: u32 = 250;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Work {
@@ -35,7 +33,7 @@ pub(crate) enum Work {
     OneUnderRoot,
     Ready,
     TenPolls,
-    /// So many threads that share the calls.
+    /// On so many threads at a time.
     Threads(u32),
     /// So many spans under one root, itself among them.
     Trace(u32),
@@ -132,16 +130,16 @@ fn trace<S: Subject>(spans: u32, meter: &mut Meter<'_, S>) {
 
 fn on_threads<S: Subject>(threads: u32, meter: &mut Meter<'_, S>) {
     let subject = meter.subject;
-    let each = THREADED_BURST / threads;
-    let calls = u64::from(each * threads);
+    let calls = u64::from(THREADED_BURST * threads);
     let barrier = Barrier::new(usize::try_from(threads).unwrap_or(usize::MAX) + 1);
     let (before, producer) = thread::scope(|scope| {
         let produce = || {
-            subject.burst(|| repeat(THREADED_WARM_UP, |n| subject.one(n)));
+            // As often as below, so that the buffers of the thread have grown to that.
+            subject.burst(|| repeat(THREADED_BURST, |n| subject.one(n)));
             barrier.wait();
             barrier.wait();
             let before = Reading::now();
-            subject.burst(|| repeat(each, |n| subject.one(n)));
+            subject.burst(|| repeat(THREADED_BURST, |n| subject.one(n)));
             before.elapsed().thread
         };
         let producers: Vec<_> = (0..threads).map(|_| scope.spawn(produce)).collect();
@@ -156,7 +154,7 @@ fn on_threads<S: Subject>(threads: u32, meter: &mut Meter<'_, S>) {
     });
     let wall = before.elapsed().wall;
     subject.flush();
-    meter.expect(calls + u64::from(threads * THREADED_WARM_UP));
+    meter.expect(2 * calls);
     meter.expect(u64::from(threads) * 2 * S::ROOTS_PER_BURST);
     meter.add(Sample {
         calls,
