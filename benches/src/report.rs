@@ -26,7 +26,7 @@ const NOTES: &str = "
 pub(crate) fn write(output: &mut impl Write, results: &Results, rounds: usize) -> io::Result<()> {
     writeln!(
         output,
-        "Medians of {rounds} rounds, each of {BURSTS} bursts of {BURST} calls. In brackets: the ratio to the SDK by hand."
+        "Medians of {rounds} rounds, each of {BURSTS} bursts of at most {BURST} calls on a thread. In brackets: the ratio to the SDK by hand."
     )?;
     writeln!(output, "{NOTES}")?;
     let all: Vec<_> = Case::all().collect();
