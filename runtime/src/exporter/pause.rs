@@ -6,6 +6,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Waits, or in tests only says so.
+#[cfg_attr(
+    not(feature = "otlp"),
+    expect(dead_code, reason = "only the OTLP exporter waits")
+)]
 pub(crate) trait Pause: Debug + Send {
     /// What is left until `deadline`.
     fn left(&self, deadline: Instant) -> Duration;
