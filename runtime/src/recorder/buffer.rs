@@ -13,6 +13,7 @@ use super::Recorder;
 use super::ended::{Batch, Ended};
 use super::ids::Ids;
 use super::record::Record;
+use super::room::Share;
 use crate::attribute::Attribute;
 
 /// Spans in a ring. A thread with more of them waiting goes on to another ring: few threads are ever so far ahead.
@@ -27,6 +28,7 @@ pub(super) struct Tally {
     ended: AtomicU64,
     /// Everything that will ever be in the rings is there.
     is_over: AtomicBool,
+    pushed: AtomicU64,
     queue_full: AtomicU64,
 }
 
@@ -126,11 +128,12 @@ struct Buffer {
     /// A span whose frame is about to be left.
     held: Option<Box<Record>>,
     ids: Ids,
-    /// What is left of the share of the queue's room.
-    left: usize,
     records: Vec<Box<Record>>,
     recorder: &'static Recorder,
-    share: usize,
+    /// What is left of the thread's share of the queue's room.
+    share: Share,
+    /// How much of it was used, and the room was not told.
+    used: usize,
 }
 
 impl Buffer {
@@ -140,10 +143,10 @@ impl Buffer {
             inlet: Inlet::register(recorder, 0),
             held: None,
             ids: Ids::new(),
-            left: 0,
             records: Vec::new(),
             recorder,
-            share: 0,
+            share: Share::default(),
+            used: 0,
         }
     }
 
@@ -169,13 +172,13 @@ impl Buffer {
         if self.recorder.is_closed() {
             return false;
         }
-        if self.left == 0 {
-            self.share = room.take_share();
-            self.left = self.share;
-        }
-        if self.left == 0 {
-            Tally::count(&self.inlet.tally.queue_full);
-            return room.is_news();
+        let mut is_news = false;
+        if self.share.spans == 0 || !room.is_round(self.share.round) {
+            is_news = self.renew_share();
+            if self.share.spans == 0 {
+                Tally::count(&self.inlet.tally.queue_full);
+                return is_news || room.is_news();
+            }
         }
         if record.extra.is_some() {
             record.locate();
@@ -189,18 +192,38 @@ impl Buffer {
             let _ = self.inlet.attributes.push(*attribute);
         }
         let _ = self.inlet.spans.push(Ended::take(record));
-        self.left -= 1;
-        self.left == 0 && room.used_up(self.share)
+        Tally::count(&self.inlet.tally.pushed);
+        self.share.spans -= 1;
+        self.used += 1;
+        if self.share.spans == 0 {
+            is_news |= room.used(mem::take(&mut self.used));
+        }
+        is_news
+    }
+
+    /// The share is empty afterwards if the queue is full. True if the worker has to be told.
+    #[inline(never)]
+    fn renew_share(&mut self) -> bool {
+        let Recorder { buffers, room, .. } = self.recorder;
+        let share = room.take_share(|| buffers.counted().pushed);
+        self.share = share.unwrap_or_default();
+        // Of a share that was taken back before it was used up.
+        room.used(mem::take(&mut self.used))
     }
 }
 
 impl Drop for Buffer {
     fn drop(&mut self) {
         // A context that panicked when it went away kept the frame from sending it.
-        if let Some(record) = self.held.take() {
-            self.push(record);
+        if let Some(record) = self.held.take()
+            && self.push(record)
+        {
+            self.recorder.announce();
         }
-        self.recorder.room.thread_went(self.share, self.left);
+        if self.recorder.room.used(self.used) {
+            self.recorder.announce();
+        }
+        self.recorder.room.thread_went(self.share);
     }
 }
 
@@ -219,16 +242,18 @@ struct Registered {
     tallies: Vec<Arc<Tally>>,
 }
 
-/// How many spans ended, and how many of these found the queue full.
+/// How many spans ended, and how many of these were put in the queue, or found it full.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counted {
     pub(super) ended: u64,
+    pub(super) pushed: u64,
     pub(super) queue_full: u64,
 }
 
 impl Counted {
     fn add(&mut self, tally: &Tally) {
         self.ended += tally.ended.load(Ordering::Relaxed);
+        self.pushed += tally.pushed.load(Ordering::Relaxed);
         self.queue_full += tally.queue_full.load(Ordering::Relaxed);
     }
 }
@@ -368,24 +393,23 @@ pub(super) fn trace(ids: &mut Ids, parent: &SpanContext) -> (TraceId, TraceFlags
 }
 
 fn push_orphan(mut record: Box<Record>) -> bool {
-    let recorder = record.recorder;
-    let mut registered = recorder.buffers.registered();
+    let Recorder { buffers, room, .. } = record.recorder;
+    let share = room.take_share(|| buffers.counted().pushed);
+    let mut registered = buffers.registered();
     registered.past.ended += 1;
-    if recorder.is_closed() {
+    let Some(mut share) = share else {
+        registered.past.queue_full += 1;
+        return room.is_news();
+    };
+    share.spans -= 1;
+    room.return_share(share);
+    if record.recorder.is_closed() {
         return false;
     }
-    match recorder.room.take_share() {
-        0 => {
-            registered.past.queue_full += 1;
-            recorder.room.is_news()
-        }
-        share => {
-            recorder.room.give_back(share - 1);
-            record.locate();
-            let ended = Ended::take(&mut record);
-            registered.orphans.spans.push(ended);
-            registered.orphans.attributes.append(&mut record.attributes);
-            recorder.room.used_up(1)
-        }
-    }
+    record.locate();
+    let ended = Ended::take(&mut record);
+    registered.past.pushed += 1;
+    registered.orphans.spans.push(ended);
+    registered.orphans.attributes.append(&mut record.attributes);
+    room.used(1)
 }

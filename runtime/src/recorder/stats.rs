@@ -58,7 +58,9 @@ impl Counters {
         // Read before what ended, so that there is never more exported than ended.
         let exported = self.exported.load(Ordering::Relaxed);
         let export_failed = self.export_failed.load(Ordering::Relaxed);
-        let Counted { ended, queue_full } = counted();
+        let Counted {
+            ended, queue_full, ..
+        } = counted();
         let waiting = ended.saturating_sub(exported + export_failed + queue_full);
         Stats {
             ended,

@@ -176,6 +176,43 @@ fn what_does_not_fit_in_the_queue_is_dropped_and_counted() {
 }
 
 #[test]
+fn room_that_other_threads_do_not_use_is_not_lost() {
+    const QUEUE: u64 = 2048;
+    const THREADS: u64 = 40;
+    let variables = &[("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "2048")];
+    let (recorder, tracer, batches) = start(variables, || Ok(()));
+    let (ended, all_ended) = channel();
+    let (stay, gone) = channel::<()>();
+    let gone = Arc::new(Mutex::new(gone));
+    let threads: Vec<_> = (0..THREADS)
+        .map(|_| {
+            let (tracer, ended, gone) = (tracer.clone(), ended.clone(), Arc::clone(&gone));
+            thread::spawn(move || {
+                tracer.start("one").end();
+                ended.send(()).unwrap();
+                let _ = gone.lock().unwrap().recv();
+            })
+        })
+        .collect();
+    for _ in 0..THREADS {
+        all_ended.recv().unwrap();
+    }
+    // One less than a full batch, which would be exported.
+    for _ in THREADS..QUEUE - 1 {
+        tracer.start("own").end();
+    }
+    let stats = recorder.stats();
+    assert_eq!((stats.ended, stats.dropped()), (QUEUE - 1, 0));
+    recorder.shutdown(LONG).unwrap();
+    assert_eq!(recorder.stats().exported, QUEUE - 1);
+    assert_eq!(names(&batches).concat().len(), 2047);
+    drop(stay);
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
+
+#[test]
 fn a_flush_waits_until_its_deadline_and_no_longer() {
     let (before, is_asked, go) = gated();
     let (recorder, tracer, batches) = start(&[], before);
