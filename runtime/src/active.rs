@@ -2,7 +2,6 @@
 //! Never waits for the last clone of its context to go away: it ends when the function is left.
 
 use std::fmt::{Debug, Display};
-use std::time::SystemTime;
 
 use opentelemetry::trace::{SpanId, Status, TraceContextExt};
 use opentelemetry::{Context, KeyValue};
@@ -61,9 +60,7 @@ struct Maker(&'static Installed);
 impl Drop for Maker {
     #[inline]
     fn drop(&mut self) {
-        if self.0.present.is_some() {
-            self.0.tracing.left();
-        }
+        self.0.tracing.left();
     }
 }
 
@@ -141,8 +138,7 @@ impl ActiveSpan {
     #[inline]
     pub(crate) fn end(&self) {
         if self.is_recording {
-            let time = self.maker.0.present.unwrap_or_else(SystemTime::now);
-            self.context.span().end_with_timestamp(time);
+            self.maker.0.tracing.end(&self.context);
         }
     }
 }

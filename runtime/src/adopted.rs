@@ -10,12 +10,12 @@ use std::mem;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use opentelemetry::global::{BoxedTracer, ObjectSafeTracerProvider};
-use opentelemetry::trace::{SpanBuilder, SpanContext, TraceContextExt, Tracer};
+use opentelemetry::trace::{SpanBuilder, TraceContextExt, Tracer};
 use opentelemetry::{Context, KeyValue};
 
 use crate::callsite::Scope;
 use crate::origin::Origin;
-use crate::tracing::{Begun, Details, Draft, Proposal, Tracing, Verdict};
+use crate::tracing::{Begun, Details, Draft, Verdict};
 
 pub(crate) struct Adopted {
     provider: Box<dyn ObjectSafeTracerProvider + Send + Sync>,
@@ -50,57 +50,31 @@ impl fmt::Debug for Adopted {
     }
 }
 
-impl Tracing for Adopted {
+impl Adopted {
     /// The provider has a sampler of its own, and wants to see everything first.
-    fn begin(&'static self, _: &Proposal<'_>, _: &SpanContext, begun: &mut Begun) -> Verdict {
-        begun.draft = Some(Box::new(Sketch {
+    pub(crate) fn begin(&'static self, begun: &mut Begun) -> Verdict {
+        begun.draft = Some(Draft::Sketch(Box::new(Sketch {
             adopted: self,
             attributes: Vec::new(),
-        }));
+        })));
         Verdict::Draft
     }
-
-    fn ask(&'static self, _: &Proposal<'_>, _: &Context, _: &mut Begun) -> Verdict {
-        Verdict::Skip
-    }
-
-    /// Nothing is decided but by the provider.
-    fn unsampled(&'static self, parent: &SpanContext) -> SpanContext {
-        parent.clone()
-    }
-
-    fn left(&self) {}
 }
 
 /// What the provider will be asked for.
 #[derive(Debug)]
-struct Sketch {
+pub(crate) struct Sketch {
     adopted: &'static Adopted,
     attributes: Vec<KeyValue>,
 }
 
-impl Draft for Sketch {
-    fn bool(&mut self, key: &'static str, value: bool) {
-        self.attributes.push(KeyValue::new(key, value));
-    }
-
-    fn f64(&mut self, key: &'static str, value: f64) {
-        self.attributes.push(KeyValue::new(key, value));
-    }
-
-    fn i64(&mut self, key: &'static str, value: i64) {
-        self.attributes.push(KeyValue::new(key, value));
-    }
-
-    fn text(&mut self, key: &'static str, value: &'static str) {
-        self.attributes.push(KeyValue::new(key, value));
-    }
-
-    fn attribute(&mut self, attribute: KeyValue) {
+impl Sketch {
+    pub(crate) fn attribute(&mut self, attribute: KeyValue) {
         self.attributes.push(attribute);
     }
 
-    fn open(self: Box<Self>, origin: &Origin, details: Option<&mut Details>) -> Context {
+    /// Starts the span, in the parent's context.
+    pub(crate) fn open(self, origin: &Origin, details: Option<&mut Details>) -> Context {
         let Details {
             links,
             name,

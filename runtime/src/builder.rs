@@ -16,9 +16,10 @@ use crate::error::Warning;
 use crate::exporter::Named;
 use crate::global::Installed;
 use crate::pipeline::{self, Given};
-use crate::recorder::{Recorder, Recording, TracerProvider};
+use crate::recorder::{Recorder, TracerProvider};
 use crate::sampler::Sampler;
 use crate::telemetry::Telemetry;
+use crate::tracing::Tracing;
 
 /// What names a destination of spans, the more specific first.
 const DESTINATIONS: [&str; 3] = [
@@ -191,7 +192,7 @@ impl Builder {
             report_on_stderr(&warning);
         }
         if let Some(provider) = self.provider {
-            let tracing = Box::new(crate::adopted::Adopted::new(provider));
+            let tracing = Tracing::Adopted(crate::adopted::Adopted::new(provider));
             return installed(tracing, config, None, self.shutdown_deadline);
         }
         let (parts, mut errors) = pipeline::build(config, self.given);
@@ -200,7 +201,7 @@ impl Builder {
         }
         match Recorder::start(parts) {
             Ok(recorder) => {
-                let tracing = Box::new(Recording(recorder));
+                let tracing = Tracing::Recorder(recorder);
                 let (telemetry, more) =
                     installed(tracing, config, Some(recorder), self.shutdown_deadline);
                 errors.extend(more);
@@ -215,14 +216,13 @@ impl Builder {
 }
 
 fn installed(
-    tracing: Box<dyn crate::tracing::Tracing>,
+    tracing: Tracing,
     config: &Config,
     recorder: Option<&'static Recorder>,
     deadline: Duration,
 ) -> (Telemetry, Vec<Error>) {
     let installed: &'static Installed = Box::leak(Box::new(Installed {
         filter: config.filter.clone(),
-        present: recorder.map(|_| crate::recorder::the_present()),
         tracing,
     }));
     if let Err(error) = crate::global::install(installed) {

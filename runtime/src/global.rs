@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
 use opentelemetry::Context;
 
@@ -16,11 +15,8 @@ use crate::tracing::Tracing;
 /// needs no counting is what keeps threads from contending for it.
 #[derive(Debug)]
 pub(crate) struct Installed {
-    pub(crate) tracing: Box<dyn Tracing>,
+    pub(crate) tracing: Tracing,
     pub(crate) filter: Filter,
-    /// What the recorder takes for the present; `None` where the application's provider makes the spans, which may also
-    /// not record what it was asked for.
-    pub(crate) present: Option<SystemTime>,
 }
 
 struct Registry {

@@ -23,7 +23,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceState};
 use opentelemetry::{Context, KeyValue};
@@ -32,13 +32,12 @@ use opentelemetry_sdk::trace::SamplingDecision;
 
 pub(crate) use self::gathered::Gathered;
 pub(crate) use self::provider::TracerProvider;
-pub(crate) use self::span::the_present;
 pub use self::stats::Stats;
 
 use self::buffer::Buffers;
 use self::clock::Clock;
 use self::limits::Truncate;
-use self::record::Record;
+pub(crate) use self::record::Record;
 use self::room::Room;
 use self::stats::Counters;
 use self::worker::{Command, Worker};
@@ -47,7 +46,7 @@ use crate::config::{Batch, Limits};
 use crate::exporter::Destination;
 use crate::exporter::pause::Patience;
 use crate::sampler::Sampler;
-use crate::tracing::{Begun, Proposal, Tracing, Verdict};
+use crate::tracing::{Begun, Draft, Proposal, Verdict};
 
 /// A longer deadline is as good as none, and could overflow the clock that it is added to.
 const LONGEST_DEADLINE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -63,6 +62,8 @@ pub(crate) struct Recorder {
     destinations: String,
     is_closed: AtomicBool,
     limits: Limits,
+    /// What ends of frames are told to be at.
+    pub(crate) present: SystemTime,
     /// Of the destinations that have one.
     patience: Vec<Patience>,
     /// The worker's thread is not in a process that was forked from this one.
@@ -105,6 +106,7 @@ impl Recorder {
             is_closed: AtomicBool::new(false),
             limits: parts.limits,
             patience,
+            present: span::the_present(),
             process: std::process::id(),
             sampler: parts.sampler,
         }));
@@ -121,7 +123,7 @@ impl Recorder {
         if self.is_closed() {
             return Ok(());
         }
-        self.ask(deadline, Command::Flush)
+        self.command(deadline, Command::Flush)
     }
 
     /// The same, and then lets the exporters and the worker go. Spans that end later are dropped and counted.
@@ -133,10 +135,11 @@ impl Recorder {
         for patience in &self.patience {
             patience.end_by(end);
         }
-        self.ask(deadline, move |reply| Command::Shutdown(reply, end))
+        self.command(deadline, move |reply| Command::Shutdown(reply, end))
     }
 
-    fn ask(
+    /// Sends a command to the worker, and waits for what comes of it.
+    fn command(
         &'static self,
         deadline: Duration,
         command: impl FnOnce(worker::Reply) -> Command,
@@ -250,7 +253,7 @@ impl Recorder {
     }
 
     /// A span's context where the sampler's answer is known.
-    fn child(&'static self, parent: &SpanContext, is_sampled: bool) -> SpanContext {
+    pub(crate) fn child(&'static self, parent: &SpanContext, is_sampled: bool) -> SpanContext {
         let ((trace_id, flags), span_id) =
             Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
         let state = if parent.is_valid() {
@@ -292,29 +295,25 @@ fn is_unsampled_here(context: &SpanContext) -> bool {
     context.is_valid() && !context.is_remote() && !context.is_sampled()
 }
 
-/// The recorder as the seam to calls.
-#[derive(Debug)]
-pub(crate) struct Recording(pub(crate) &'static Recorder);
-
-impl Tracing for Recording {
+/// The recorder as [`Tracing`](crate::tracing::Tracing).
+impl Recorder {
     #[inline]
-    fn begin(
+    pub(crate) fn begin(
         &'static self,
         proposal: &Proposal<'_>,
         parent: &SpanContext,
         begun: &mut Begun,
     ) -> Verdict {
-        let recorder = self.0;
-        if recorder.is_closed() {
+        if self.is_closed() {
             return Verdict::Skip;
         }
-        match recorder.sampler.known(parent) {
+        match self.sampler.known(parent) {
             Some(true) => {
-                let mut record = Buffers::begin(recorder, parent);
+                let mut record = Buffers::begin(self, parent);
                 if parent.is_valid() && *parent.trace_state() != TraceState::NONE {
                     record.extra().trace_state = parent.trace_state().clone();
                 }
-                begun.draft = Some(record);
+                begun.draft = Some(Draft::Record(record));
                 Verdict::Draft
             }
             Some(false) if proposal.inherits && is_unsampled_here(parent) => Verdict::Skip,
@@ -323,8 +322,12 @@ impl Tracing for Recording {
         }
     }
 
-    fn ask(&'static self, proposal: &Proposal<'_>, parent: &Context, begun: &mut Begun) -> Verdict {
-        let recorder = self.0;
+    pub(crate) fn ask(
+        &'static self,
+        proposal: &Proposal<'_>,
+        parent: &Context,
+        begun: &mut Begun,
+    ) -> Verdict {
         let question = Question {
             attributes: proposal.attributes,
             kind: &proposal.origin.kind(),
@@ -332,9 +335,10 @@ impl Tracing for Recording {
             name: proposal.name.unwrap_or(proposal.origin.name()),
         };
         let span = parent.span();
-        let sampled = recorder.decide(span.span_context(), question, parent);
+        let sampled = self.decide(span.span_context(), question, parent);
         if sampled.is_recording {
-            begun.draft = Some(recorder.drafted(sampled, span.span_context()));
+            let record = self.drafted(sampled, span.span_context());
+            begun.draft = Some(Draft::Record(record));
             Verdict::Draft
         } else {
             begun.ids = Some(Box::new(sampled.context));
@@ -342,14 +346,10 @@ impl Tracing for Recording {
         }
     }
 
-    fn unsampled(&'static self, parent: &SpanContext) -> SpanContext {
-        self.0.child(parent, false)
-    }
-
     #[inline]
-    fn left(&self) {
-        if Buffers::send(self.0) {
-            self.0.announce();
+    pub(crate) fn left(&'static self) {
+        if Buffers::send(self) {
+            self.announce();
         }
     }
 }

@@ -8,7 +8,7 @@ use opentelemetry::trace::{Link, SpanContext, SpanId, SpanKind, SpanRef, TraceCo
 use opentelemetry::{Context, KeyValue};
 
 use crate::active::ActiveSpan;
-use crate::attribute::{Attribute, IntoName, Name, Named, Scalar};
+use crate::attribute::{Attribute, IntoName, Name, Named};
 use crate::callsite::{Callsite, Scope};
 use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
@@ -181,14 +181,7 @@ impl Start {
             self.attribute(attribute.into());
             return;
         };
-        match *value {
-            Scalar::Bool(value) => draft.bool(key, value),
-            Scalar::F64(value) => draft.f64(key, value),
-            Scalar::I64(value) => draft.i64(key, value),
-            Scalar::Text(text) => draft.text(key, text),
-            // Stands for no value of anybody's.
-            Scalar::Owned => {}
-        }
+        draft.scalar(key, *value);
     }
 
     pub(crate) fn attribute(&mut self, attribute: KeyValue) {
@@ -232,7 +225,7 @@ impl Start {
     #[inline]
     fn is_recorded(&self, context: &Context) -> bool {
         self.decision == Decision::Taken(Verdict::Draft)
-            && (self.installed.present.is_some() || context.span().is_recording())
+            && self.installed.tracing.is_recording(context)
     }
 
     fn open_unsampled(&mut self) -> Context {

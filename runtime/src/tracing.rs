@@ -2,33 +2,111 @@
 //! Never makes a span itself, and never knows an exporter.
 
 use std::borrow::Cow;
-use std::fmt::Debug;
 
+#[cfg(feature = "sdk")]
+use opentelemetry::trace::TraceContextExt;
 use opentelemetry::trace::{Link, SpanContext};
 use opentelemetry::{Context, KeyValue};
 
+#[cfg(feature = "sdk")]
+use crate::adopted::{Adopted, Sketch};
+#[cfg(feature = "sdk")]
+use crate::attribute::Attribute;
+use crate::attribute::Scalar;
 use crate::origin::Origin;
 use crate::parent::Parent;
+#[cfg(feature = "sdk")]
+use crate::recorder::{Record, Recorder};
 
-/// Makes spans: the recorder, or a provider that the application built itself.
-pub(crate) trait Tracing: Debug + Send + Sync {
+/// Makes spans. No trait object, so that a call and the recorder become one piece of code.
+#[derive(Debug)]
+pub(crate) enum Tracing {
+    /// A provider that the application built itself.
+    #[cfg(feature = "sdk")]
+    Adopted(Adopted),
+    #[cfg(feature = "sdk")]
+    Recorder(&'static Recorder),
+}
+
+#[cfg_attr(
+    not(feature = "sdk"),
+    expect(unused_variables, reason = "without the SDK nothing makes spans")
+)]
+impl Tracing {
     /// Decides whether there will be a span under `parent`. The current context may be borrowed meanwhile, so nothing
     /// of the user's is run: who wants to do that says [`Verdict::Ask`].
-    fn begin(
+    #[inline]
+    pub(crate) fn begin(
         &'static self,
         proposal: &Proposal<'_>,
         parent: &SpanContext,
         begun: &mut Begun,
-    ) -> Verdict;
+    ) -> Verdict {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(ref adopted) => adopted.begin(begun),
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => recorder.begin(proposal, parent, begun),
+        }
+    }
 
     /// Decides, if [`Verdict::Ask`] was the answer. The context is that of the parent.
-    fn ask(&'static self, proposal: &Proposal<'_>, parent: &Context, begun: &mut Begun) -> Verdict;
+    pub(crate) fn ask(
+        &'static self,
+        proposal: &Proposal<'_>,
+        parent: &Context,
+        begun: &mut Begun,
+    ) -> Verdict {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => Verdict::Skip,
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => recorder.ask(proposal, parent, begun),
+        }
+    }
 
     /// The ids of a span that nobody was asked about.
-    fn unsampled(&'static self, parent: &SpanContext) -> SpanContext;
+    pub(crate) fn unsampled(&'static self, parent: &SpanContext) -> SpanContext {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => parent.clone(),
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => recorder.child(parent, false),
+        }
+    }
+
+    /// Whether a drafted span is recorded, now that it is open. A provider may not record what it was asked for.
+    #[inline]
+    pub(crate) fn is_recording(&self, context: &Context) -> bool {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => context.span().is_recording(),
+            #[cfg(feature = "sdk")]
+            Self::Recorder(_) => true,
+        }
+    }
+
+    /// Ends the current span of the context.
+    #[inline]
+    pub(crate) fn end(&self, context: &Context) {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => context.span().end(),
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => context.span().end_with_timestamp(recorder.present),
+        }
+    }
 
     /// Told after a span was ended, and its context is not the current one any more.
-    fn left(&self);
+    #[inline]
+    pub(crate) fn left(&self) {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => {}
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => recorder.left(),
+        }
+    }
 }
 
 /// What is known of a span when it is decided whether there will be one.
@@ -59,24 +137,58 @@ pub(crate) enum Verdict {
 /// What goes with a verdict. Written in place: on the way of a call, moving it would cost more than making it.
 #[derive(Debug, Default)]
 pub(crate) struct Begun {
-    pub(crate) draft: Option<Box<dyn Draft>>,
+    pub(crate) draft: Option<Draft>,
     /// The ids that the sampler was asked about, if the span is not recorded.
     pub(crate) ids: Option<Box<SpanContext>>,
 }
 
 /// A span that was decided for and has not started.
-pub(crate) trait Draft: Debug + Send + Sync {
-    // One for each kind: what they take fits in registers.
-    fn bool(&mut self, key: &'static str, value: bool);
-    fn f64(&mut self, key: &'static str, value: f64);
-    fn i64(&mut self, key: &'static str, value: i64);
-    fn text(&mut self, key: &'static str, value: &'static str);
+#[derive(Debug)]
+pub(crate) enum Draft {
+    #[cfg(feature = "sdk")]
+    Record(Box<Record>),
+    #[cfg(feature = "sdk")]
+    Sketch(Box<Sketch>),
+}
 
-    /// Any other one.
-    fn attribute(&mut self, attribute: KeyValue);
+#[cfg_attr(
+    not(feature = "sdk"),
+    expect(
+        clippy::needless_pass_by_value,
+        unused_variables,
+        reason = "without the SDK nothing makes spans"
+    )
+)]
+impl Draft {
+    #[inline]
+    pub(crate) fn scalar(&mut self, key: &'static str, value: Scalar) {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Record(ref mut record) => record.set_scalar(key, value),
+            #[cfg(feature = "sdk")]
+            Self::Sketch(ref mut sketch) => sketch.attribute(Attribute { key, value }.into()),
+        }
+    }
+
+    pub(crate) fn attribute(&mut self, attribute: KeyValue) {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Record(ref mut record) => record.set_attribute(attribute),
+            #[cfg(feature = "sdk")]
+            Self::Sketch(ref mut sketch) => sketch.attribute(attribute),
+        }
+    }
 
     /// Starts the span, and gives back the parent's context with it as the current span.
-    fn open(self: Box<Self>, origin: &Origin, details: Option<&mut Details>) -> Context;
+    #[inline]
+    pub(crate) fn open(self, origin: &Origin, details: Option<&mut Details>) -> Context {
+        match self {
+            #[cfg(feature = "sdk")]
+            Self::Record(record) => record.open(origin, details),
+            #[cfg(feature = "sdk")]
+            Self::Sketch(sketch) => sketch.open(origin, details),
+        }
+    }
 }
 
 /// What few functions say of their spans, once these start.

@@ -11,7 +11,7 @@ use crate::callsite::{Callsite, Metadata, Scope, path_of};
 use crate::level::Level;
 use crate::origin::Origin;
 use crate::parent::Parent;
-use crate::tracing::{Begun, Details, Proposal, Tracing, Verdict};
+use crate::tracing::{Begun, Details, Verdict};
 
 struct Probed;
 
@@ -42,18 +42,8 @@ fn the_applications_provider_makes_the_span() {
     );
     let parent = Context::new().with_remote_span_context(remote.clone());
     for _ in 0..2 {
-        let proposal = Proposal {
-            attributes: &[],
-            inherits: false,
-            links: &[],
-            name: None,
-            origin: &Origin::Callsite(&CALLSITE),
-        };
         let mut begun = Begun::default();
-        assert_eq!(
-            adopted.begin(&proposal, &remote, &mut begun),
-            Verdict::Draft
-        );
+        assert_eq!(adopted.begin(&mut begun), Verdict::Draft);
         let mut draft = begun.draft.unwrap();
         draft.attribute(KeyValue::new("a", 1));
         let mut details = Details {

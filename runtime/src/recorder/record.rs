@@ -22,7 +22,7 @@ use crate::callsite::{CODE, Callsite, Scope};
 use crate::config::Limits;
 use crate::origin::Origin;
 use crate::parent::Parent;
-use crate::tracing::{Details, Draft};
+use crate::tracing::Details;
 
 /// A list that grew longer than this is not kept for the next span.
 const KEPT_CAPACITY: usize = 16;
@@ -63,7 +63,7 @@ pub(super) struct Extra {
 }
 
 /// An open span. Its list keeps its room for the thread's next one.
-pub(super) struct Record {
+pub(crate) struct Record {
     pub(super) attributes: Vec<Attribute>,
     pub(super) callsite: Option<&'static Callsite>,
     pub(super) end: Moment,
@@ -193,10 +193,11 @@ impl Record {
 
     /// A key that is there already gets the new value: OTLP wants keys to be unique.
     #[inline]
-    fn set_scalar(&mut self, key: &'static str, value: Scalar) {
+    pub(crate) fn set_scalar(&mut self, key: &'static str, value: Scalar) {
         let is_known = self.attributes.iter().any(|known| known.key == key);
         let is_full = self.attributes.len() >= attribute_limit(self.limits());
-        if is_known || is_full || self.extra.is_some() {
+        let is_text = matches!(value, Scalar::Text(_));
+        if is_known || is_full || is_text || self.extra.is_some() {
             self.set_scalar_among_others(key, value);
         } else {
             self.attributes.push(Attribute { key, value });
@@ -204,7 +205,10 @@ impl Record {
     }
 
     #[inline(never)]
-    fn set_scalar_among_others(&mut self, key: &'static str, value: Scalar) {
+    fn set_scalar_among_others(&mut self, key: &'static str, mut value: Scalar) {
+        if let Scalar::Text(text) = &mut value {
+            *text = truncated(text, self.limits().attribute_value_length);
+        }
         if let Some((place, before)) = self.find(key) {
             if let Scalar::Owned = self.attributes[place].value {
                 self.extra().attributes.remove(before);
@@ -218,7 +222,7 @@ impl Record {
     }
 
     /// The same for any attribute.
-    pub(super) fn set_attribute(&mut self, mut attribute: KeyValue) {
+    pub(crate) fn set_attribute(&mut self, mut attribute: KeyValue) {
         let limits = self.limits();
         attribute.value.truncate(limits.attribute_value_length);
         if let Some((place, before)) = self.find(attribute.key.as_str()) {
@@ -276,30 +280,14 @@ impl Record {
     }
 }
 
-impl Draft for Record {
-    fn bool(&mut self, key: &'static str, value: bool) {
-        self.set_scalar(key, Scalar::Bool(value));
-    }
-
-    fn f64(&mut self, key: &'static str, value: f64) {
-        self.set_scalar(key, Scalar::F64(value));
-    }
-
-    fn i64(&mut self, key: &'static str, value: i64) {
-        self.set_scalar(key, Scalar::I64(value));
-    }
-
-    fn text(&mut self, key: &'static str, value: &'static str) {
-        let value = truncated(value, self.limits().attribute_value_length);
-        self.set_scalar(key, Scalar::Text(value));
-    }
-
-    fn attribute(&mut self, attribute: KeyValue) {
-        self.set_attribute(attribute);
-    }
-
+impl Record {
+    /// Starts the span, and gives back the parent's context with it as the current span.
     #[inline]
-    fn open(mut self: Box<Self>, origin: &Origin, mut details: Option<&mut Details>) -> Context {
+    pub(crate) fn open(
+        mut self: Box<Self>,
+        origin: &Origin,
+        mut details: Option<&mut Details>,
+    ) -> Context {
         match origin {
             Origin::Callsite(callsite) => self.callsite = Some(callsite),
             Origin::Place {

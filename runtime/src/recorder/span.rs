@@ -125,7 +125,7 @@ impl opentelemetry::trace::Span for Span {
 
 /// A time that [`Span`] takes for the end of a frame at the present: what was before the epoch cannot be sent. The API
 /// has the time told to it for every end, and the system's clock costs more than the recorder's.
-pub(crate) fn the_present() -> SystemTime {
+pub(super) fn the_present() -> SystemTime {
     let epoch = SystemTime::UNIX_EPOCH;
     epoch.checked_sub(Duration::from_secs(1)).unwrap_or(epoch)
 }
