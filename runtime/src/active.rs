@@ -47,21 +47,9 @@ pub fn recording<O: Observed>(span: &O) -> Option<&ActiveSpan> {
 #[derive(Debug)]
 pub struct ActiveSpan {
     context: Context,
+    installed: &'static Installed,
     is_recording: bool,
-    // After the context, so that it is dropped after it.
-    maker: Maker,
     parent_id: SpanId,
-}
-
-/// Who made a span, and is told when it is over and done with.
-#[derive(Debug)]
-struct Maker(&'static Installed);
-
-impl Drop for Maker {
-    #[inline]
-    fn drop(&mut self) {
-        self.0.tracing.left();
-    }
 }
 
 impl ActiveSpan {
@@ -74,8 +62,8 @@ impl ActiveSpan {
     ) -> Self {
         Self {
             context,
+            installed,
             is_recording,
-            maker: Maker(installed),
             parent_id,
         }
     }
@@ -138,7 +126,7 @@ impl ActiveSpan {
     #[inline]
     pub(crate) fn end(&self) {
         if self.is_recording {
-            self.maker.0.tracing.end(&self.context);
+            self.installed.tracing.end(&self.context);
         }
     }
 }

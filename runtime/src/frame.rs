@@ -130,10 +130,9 @@ fn leave(mut slot: Box<Slot>) {
 /// A span that is the current one until this is dropped, which ends it.
 #[derive(Debug)]
 pub(crate) struct Attached {
-    // Before the span, so that nothing is left to be done when that is gone.
-    guard: Option<ContextGuard>,
     /// Gone once the span is given back.
     span: Option<ActiveSpan>,
+    guard: Option<ContextGuard>,
     /// A destructor may call traced functions while the thread unwinds; they do not panic for that.
     was_panicking: bool,
 }

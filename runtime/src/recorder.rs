@@ -180,17 +180,8 @@ impl Recorder {
     /// Takes an ended span.
     fn record(record: Box<Record>) {
         let recorder = record.recorder;
-        if is_exported(&record) && Buffers::push(record) {
-            recorder.announce();
-        }
-    }
-
-    /// The same, where the calling thread says when it is sent: memory that the worker read last is slow to be written,
-    /// and what waits for it is better not the caller of [`Frame`](crate::frame::Frame).
-    #[inline]
-    fn hold(record: Box<Record>) {
-        let recorder = record.recorder;
-        if is_exported(&record) && Buffers::hold(record) {
+        // A sampler may want a span recorded and not exported; nobody but exporters reads ours.
+        if record.flags.is_sampled() && Buffers::push(record) {
             recorder.announce();
         }
     }
@@ -266,12 +257,6 @@ impl Recorder {
     }
 }
 
-/// A sampler may want a span recorded and not exported; nobody but exporters reads ours.
-#[inline]
-fn is_exported(record: &Record) -> bool {
-    record.flags.is_sampled()
-}
-
 /// What the sampler is asked.
 #[derive(Clone, Copy)]
 struct Question<'a> {
@@ -300,8 +285,8 @@ impl Recorder {
     #[inline]
     pub(crate) fn begin(
         &'static self,
-        proposal: &Proposal<'_>,
         parent: &SpanContext,
+        inherits: bool,
         begun: &mut Begun,
     ) -> Verdict {
         if self.is_closed() {
@@ -316,7 +301,7 @@ impl Recorder {
                 begun.draft = Some(Draft::Record(record));
                 Verdict::Draft
             }
-            Some(false) if proposal.inherits && is_unsampled_here(parent) => Verdict::Skip,
+            Some(false) if inherits && is_unsampled_here(parent) => Verdict::Skip,
             Some(false) => Verdict::Unsampled,
             None => Verdict::Ask,
         }
@@ -343,13 +328,6 @@ impl Recorder {
         } else {
             begun.ids = Some(Box::new(sampled.context));
             Verdict::Unsampled
-        }
-    }
-
-    #[inline]
-    pub(crate) fn left(&'static self) {
-        if Buffers::send(self) {
-            self.announce();
         }
     }
 }

@@ -241,37 +241,54 @@ impl Start {
         })
     }
 
+    /// What most functions need: nothing was said of the span but its attributes.
     fn decide(&mut self) {
+        if self.more.is_some() {
+            self.decide_with_more();
+            return;
+        }
+        let tracing = &self.installed.tracing;
+        let (begun, parent_id) = (&mut self.begun, &mut self.parent_id);
+        // The current context is borrowed meanwhile: nothing of the user's is run.
+        let mut verdict = Context::map_current(|parent| {
+            let span = parent.span();
+            let span_context = span.span_context();
+            // An exporter that calls traced functions must not make spans of its own exports.
+            if parent.is_telemetry_suppressed() {
+                return Verdict::Skip;
+            }
+            *parent_id = span_context.span_id();
+            tracing.begin(span_context, true, begun)
+        });
+        if verdict == Verdict::Ask {
+            verdict = tracing.ask(&proposal(&self.origin, None), &Context::current(), begun);
+        }
+        self.decision = Decision::Taken(verdict);
+    }
+
+    #[inline(never)]
+    fn decide_with_more(&mut self) {
         if matches!(whose(self.more.as_deref()), Parent::Root) {
-            let current =
-                whose(self.more.as_deref()).read(|current| current.span().span_context().clone());
+            let current = Context::map_current(|current| current.span().span_context().clone());
             self.links([current]);
         }
-        let Self {
-            begun,
-            installed,
-            more,
-            origin,
-            parent_id,
-            ..
-        } = self;
-        let tracing = &installed.tracing;
-        let more = more.as_deref();
-        let proposal = proposal(origin, more);
-        // The current context is borrowed meanwhile: nothing of the user's is run.
+        let tracing = &self.installed.tracing;
+        let (begun, parent_id) = (&mut self.begun, &mut self.parent_id);
+        let more = self.more.as_deref();
+        let inherits = matches!(whose(more), Parent::Current);
+        let requires_parent = more.is_some_and(|more| more.requires_parent);
         let mut verdict = whose(more).read(|parent| {
             let span = parent.span();
             let span_context = parent_context(more, &span);
-            let requires_parent = more.is_some_and(|more| more.requires_parent);
             let is_missing = requires_parent && !span_context.is_valid();
-            // An exporter that calls traced functions must not make spans of its own exports.
             if is_missing || parent.is_telemetry_suppressed() {
                 return Verdict::Skip;
             }
             *parent_id = span_context.span_id();
-            tracing.begin(&proposal, span_context, begun)
+            tracing.begin(span_context, inherits, begun)
         });
         if verdict == Verdict::Ask {
+            let proposal = proposal(&self.origin, more);
             verdict = tracing.ask(&proposal, &whose(more).to_context(), begun);
         }
         self.decision = Decision::Taken(verdict);
@@ -300,7 +317,6 @@ fn parent_context<'a>(more: Option<&More>, span: &'a SpanRef<'_>) -> &'a SpanCon
 fn proposal<'a>(origin: &'a Origin, more: Option<&'a More>) -> Proposal<'a> {
     Proposal {
         attributes: more.map_or(&[], |more| &more.attributes),
-        inherits: matches!(whose(more), Parent::Current),
         links: more.map_or(&[], |more| &more.details.links),
         name: more.and_then(|more| more.details.name.as_deref()),
         origin,

@@ -33,20 +33,21 @@ pub(crate) enum Tracing {
     expect(unused_variables, reason = "without the SDK nothing makes spans")
 )]
 impl Tracing {
-    /// Decides whether there will be a span under `parent`. The current context may be borrowed meanwhile, so nothing
+    /// Decides whether there will be a span under `parent`, which stays the current one for what is called if there is
+    /// none and `inherits` is set. The current context may be borrowed meanwhile, so nothing
     /// of the user's is run: who wants to do that says [`Verdict::Ask`].
     #[inline]
     pub(crate) fn begin(
         &'static self,
-        proposal: &Proposal<'_>,
         parent: &SpanContext,
+        inherits: bool,
         begun: &mut Begun,
     ) -> Verdict {
         match *self {
             #[cfg(feature = "sdk")]
             Self::Adopted(ref adopted) => adopted.begin(begun),
             #[cfg(feature = "sdk")]
-            Self::Recorder(recorder) => recorder.begin(proposal, parent, begun),
+            Self::Recorder(recorder) => recorder.begin(parent, inherits, begun),
         }
     }
 
@@ -96,17 +97,6 @@ impl Tracing {
             Self::Recorder(recorder) => context.span().end_with_timestamp(recorder.present),
         }
     }
-
-    /// Told after a span was ended, and its context is not the current one any more.
-    #[inline]
-    pub(crate) fn left(&self) {
-        match *self {
-            #[cfg(feature = "sdk")]
-            Self::Adopted(_) => {}
-            #[cfg(feature = "sdk")]
-            Self::Recorder(recorder) => recorder.left(),
-        }
-    }
 }
 
 /// What is known of a span when it is decided whether there will be one.
@@ -114,8 +104,6 @@ impl Tracing {
 pub(crate) struct Proposal<'a> {
     /// Those that are known already; most are evaluated after the decision, and only if they are wanted.
     pub(crate) attributes: &'a [KeyValue],
-    /// Whether the parent stays the current span for what is called, if there is no span.
-    pub(crate) inherits: bool,
     pub(crate) links: &'a [Link],
     pub(crate) name: Option<&'a str>,
     pub(crate) origin: &'a Origin,

@@ -125,8 +125,6 @@ impl Outlet {
 #[derive(Debug)]
 struct Buffer {
     inlet: Inlet,
-    /// A span whose frame is about to be left.
-    held: Option<Box<Record>>,
     ids: Ids,
     records: Vec<Box<Record>>,
     recorder: &'static Recorder,
@@ -141,7 +139,6 @@ impl Buffer {
         recorder.room.thread_came();
         Self {
             inlet: Inlet::register(recorder, 0),
-            held: None,
             ids: Ids::new(),
             records: Vec::new(),
             recorder,
@@ -214,12 +211,6 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        // A context that panicked when it went away kept the frame from sending it.
-        if let Some(record) = self.held.take()
-            && self.push(record)
-        {
-            self.recorder.announce();
-        }
         if self.recorder.room.used(self.used) {
             self.recorder.announce();
         }
@@ -322,35 +313,6 @@ impl Buffers {
             Some(record) => push_orphan(record),
             None => is_news.unwrap_or(false),
         }
-    }
-
-    /// Takes an ended span that is sent when its frame says so.
-    #[inline]
-    pub(super) fn hold(record: Box<Record>) -> bool {
-        let mut record = Some(record);
-        let is_news = record
-            .as_deref()
-            .map(|record| record.recorder)
-            .and_then(|recorder| {
-                with_own(recorder, |buffer| {
-                    let before = mem::replace(&mut buffer.held, record.take());
-                    before.is_some_and(|before| buffer.push(before))
-                })
-            });
-        match record {
-            Some(record) => push_orphan(record),
-            None => is_news.unwrap_or(false),
-        }
-    }
-
-    /// Sends what was held. True if the worker has to be told.
-    #[inline]
-    pub(super) fn send(recorder: &'static Recorder) -> bool {
-        with_own(recorder, |buffer| {
-            let held = buffer.held.take();
-            held.is_some_and(|record| buffer.push(record))
-        })
-        .unwrap_or(false)
     }
 
     /// For the worker: takes over what it does not have yet.

@@ -48,15 +48,6 @@ impl Span {
             Recorder::record(record);
         }
     }
-
-    /// The same for a frame, which says when the record is to be sent.
-    #[inline]
-    fn end_frame(&mut self) {
-        if let Some(mut record) = self.record.take() {
-            record.end = record.recorder.clock.now();
-            Recorder::hold(record);
-        }
-    }
 }
 
 impl opentelemetry::trace::Span for Span {
@@ -118,12 +109,12 @@ impl opentelemetry::trace::Span for Span {
         if timestamp >= SystemTime::UNIX_EPOCH {
             self.end_at(Moment::told(timestamp));
         } else {
-            self.end_frame();
+            self.end_now();
         }
     }
 }
 
-/// A time that [`Span`] takes for the end of a frame at the present: what was before the epoch cannot be sent. The API
+/// A time that [`Span`] takes for the present: what was before the epoch cannot be sent. The API
 /// has the time told to it for every end, and the system's clock costs more than the recorder's.
 pub(super) fn the_present() -> SystemTime {
     let epoch = SystemTime::UNIX_EPOCH;
