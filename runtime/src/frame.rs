@@ -138,13 +138,21 @@ pub(crate) struct Attached {
 }
 
 impl Attached {
-    #[inline]
     pub(crate) fn new(span: ActiveSpan) -> Self {
         let guard = span.context().clone().attach();
         Self {
             span: Some(span),
             guard: Some(guard),
             was_panicking: thread::panicking(),
+        }
+    }
+
+    /// A span that is the current one already, and that a panic is passing.
+    pub(crate) fn of(span: ActiveSpan, guard: Option<ContextGuard>) -> Self {
+        Self {
+            span: Some(span),
+            guard,
+            was_panicking: false,
         }
     }
 

@@ -198,11 +198,10 @@ where
             // Only the destructor takes the future away.
             return Poll::Pending;
         };
-        let (poll, span) = this.stage.run(|| future.poll(task));
-        let Poll::Ready(output) = poll else {
-            this.stage.resume(span);
+        let Poll::Ready(output) = this.stage.run(|| future.poll(task)) else {
             return Poll::Pending;
         };
+        let span = this.stage.finish();
         match this.leave.take() {
             Some(leave) => Poll::Ready(leave.leave(Finished::new(span), output)),
             // The future was done already, and did not panic when it was polled again.

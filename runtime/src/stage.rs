@@ -1,6 +1,10 @@
 //! [`Stage`]: what the next poll of a future or stream has to do with its span.
 //! Never holds a span current beyond the poll.
 
+use std::thread;
+
+use opentelemetry::ContextGuard;
+
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
 use crate::frame::Attached;
@@ -50,34 +54,46 @@ impl Stage {
         span.map_or(Self::Bare, Self::Running)
     }
 
-    /// Runs `poll` under the span, and gives the span back with what `poll` gives. A panic in it ends the span.
+    /// Runs `poll` under the span, which stays here. A panic in it ends the span.
     #[inline]
-    pub(crate) fn run<T>(&mut self, poll: impl FnOnce() -> T) -> (T, Option<ActiveSpan>) {
-        let span = match self.take() {
-            Self::Bare => return (poll(), None),
-            Self::Described => {
-                let handoff = Handoff::open();
-                let output = poll();
-                return (output, handoff.close());
-            }
-            Self::Begin(callsite) => Start::at(callsite).and_then(|mut start| start.open()),
-            Self::Deferred(mut start) => start.open(),
-            Self::Running(span) => Some(span),
-        };
-        match span {
-            None => (poll(), None),
-            Some(span) => {
-                let attached = Attached::new(span);
-                let output = poll();
-                (output, attached.detach())
+    pub(crate) fn run<T>(&mut self, poll: impl FnOnce() -> T) -> T {
+        match self {
+            Self::Bare => return poll(),
+            Self::Running(_) => {}
+            Self::Begin(_) | Self::Deferred(_) | Self::Described => {
+                if let Some(handoff) = self.begin() {
+                    let output = poll();
+                    *self = Self::running(handoff.close());
+                    return output;
+                }
             }
         }
+        let polled = Polled::under(self);
+        let output = poll();
+        polled.done();
+        output
     }
 
-    /// Keeps the span for the next poll.
-    #[inline]
-    pub(crate) fn resume(&mut self, span: Option<ActiveSpan>) {
+    /// Starts the span, unless the body does.
+    fn begin(&mut self) -> Option<Handoff> {
+        let span = match self.take() {
+            Self::Begin(callsite) => Start::at(callsite).and_then(|mut start| start.open()),
+            Self::Deferred(mut start) => start.open(),
+            Self::Described => return Some(Handoff::open()),
+            Self::Bare => None,
+            Self::Running(span) => Some(span),
+        };
         *self = Self::running(span);
+        None
+    }
+
+    /// The span of what was polled to its end.
+    #[inline]
+    pub(crate) fn finish(&mut self) -> Option<ActiveSpan> {
+        match self.take() {
+            Self::Running(span) => Some(span),
+            _ => None,
+        }
     }
 
     /// Ends the span of something that is dropped before it is done; `release` drops what was polled.
@@ -101,5 +117,49 @@ impl Stage {
     #[inline]
     fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Bare)
+    }
+}
+
+/// One poll: the span, if there is one, is the current one meanwhile.
+struct Polled<'a> {
+    guard: Option<ContextGuard>,
+    stage: &'a mut Stage,
+    was_panicking: bool,
+}
+
+impl<'a> Polled<'a> {
+    #[inline]
+    fn under(stage: &'a mut Stage) -> Self {
+        Self {
+            guard: stage.span().map(|span| span.context().clone().attach()),
+            stage,
+            was_panicking: thread::panicking(),
+        }
+    }
+
+    #[inline]
+    fn done(mut self) {
+        self.guard = None;
+        // The span stays for the next poll; what is left to be dropped does nothing.
+        self.was_panicking = true;
+    }
+}
+
+/// Only a panic of what is polled comes here with something to do.
+impl Drop for Polled<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if !self.was_panicking {
+            self.panicked();
+        }
+    }
+}
+
+impl Polled<'_> {
+    #[cold]
+    fn panicked(&mut self) {
+        if let Some(span) = self.stage.finish() {
+            drop(Attached::of(span, self.guard.take()));
+        }
     }
 }

@@ -8,7 +8,7 @@ use opentelemetry::trace::{Link, SpanContext, SpanId, SpanKind, SpanRef, TraceCo
 use opentelemetry::{Context, KeyValue};
 
 use crate::active::ActiveSpan;
-use crate::attribute::{Attribute, IntoName, Name, Named};
+use crate::attribute::{Attribute, IntoName, Name, Named, Scalar};
 use crate::callsite::{Callsite, Scope};
 use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
@@ -143,11 +143,41 @@ impl Start {
     /// Records a value of its own type; `None` records nothing.
     #[inline]
     pub fn value<V: AttributeValue + ?Sized>(&mut self, key: impl IntoName, value: &V) {
-        let key = key.into_name();
-        if let (Name::Static(key), Some(value)) = (&key, value.to_scalar()) {
-            self.set(Named::Scalar(Attribute { key, value }));
-        } else if let Some(value) = value.to_value() {
-            self.set(Named::new(key, value));
+        let name = key.into_name();
+        if let Name::Static(key) = name {
+            // What each of these takes fits in registers.
+            match value.to_scalar() {
+                Some(Scalar::Bool(value)) => return self.bool(key, value),
+                Some(Scalar::F64(value)) => return self.f64(key, value),
+                Some(Scalar::I64(value)) => return self.i64(key, value),
+                Some(Scalar::Owned | Scalar::Text(_)) | None => {}
+            }
+        }
+        if let Some(value) = value.to_value() {
+            self.set(Named::new(name, value));
+        }
+    }
+
+    #[inline(never)]
+    fn bool(&mut self, key: &'static str, value: bool) {
+        self.scalar(key, Scalar::Bool(value));
+    }
+
+    #[inline(never)]
+    fn f64(&mut self, key: &'static str, value: f64) {
+        self.scalar(key, Scalar::F64(value));
+    }
+
+    #[inline(never)]
+    fn i64(&mut self, key: &'static str, value: i64) {
+        self.scalar(key, Scalar::I64(value));
+    }
+
+    #[inline]
+    fn scalar(&mut self, key: &'static str, value: Scalar) {
+        match &mut self.begun.draft {
+            Some(draft) => draft.scalar(key, value),
+            None => self.attribute(Attribute { key, value }.into()),
         }
     }
 
@@ -173,15 +203,11 @@ impl Start {
         }
     }
 
-    #[inline]
     fn set(&mut self, attribute: Named) {
-        let (Some(draft), Named::Scalar(Attribute { key, value })) =
-            (&mut self.begun.draft, &attribute)
-        else {
-            self.attribute(attribute.into());
-            return;
-        };
-        draft.scalar(key, *value);
+        match attribute {
+            Named::Owned(attribute) => self.attribute(attribute),
+            Named::Scalar(Attribute { key, value }) => self.scalar(key, value),
+        }
     }
 
     pub(crate) fn attribute(&mut self, attribute: KeyValue) {

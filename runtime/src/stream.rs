@@ -185,17 +185,17 @@ where
             // Only the destructor takes the stream away.
             return Poll::Ready(None);
         };
-        let (poll, span) = this.stage.run(|| stream.poll_next(task));
+        let poll = this.stage.run(|| stream.poll_next(task));
         match &poll {
-            Poll::Pending => this.stage.resume(span),
+            Poll::Pending => {}
             Poll::Ready(Some(item)) => {
                 *this.items += 1;
-                if let Some(span) = &span {
+                if let Some(span) = this.stage.span() {
                     (this.item)(span, item);
                 }
-                this.stage.resume(span);
             }
             Poll::Ready(None) => {
+                let span = this.stage.finish();
                 if let Some(span) = &span {
                     count(span, *this.items);
                 }

@@ -107,11 +107,13 @@ impl Outlet {
         let attributes = into.spans[into.spans.len() - taken..]
             .iter()
             .map(Ended::attributes)
-            .sum();
+            .sum::<usize>();
         // A thread puts the attributes in before their span.
-        if let Ok(chunk) = self.attributes.read_chunk(attributes) {
-            into.attributes.extend(chunk);
-        }
+        let first = into.attributes.len();
+        into.attributes.resize(first + attributes, Attribute::OWNED);
+        let _ = self
+            .attributes
+            .pop_entire_slice(&mut into.attributes[first..]);
         taken
     }
 
