@@ -105,6 +105,12 @@ impl Callsite {
         }
     }
 
+    /// The same where the first call is to go on for now: [`is_off`](Self::is_off) tells it then. One comparison.
+    #[inline]
+    pub(crate) fn is_known_to_be_off(&'static self) -> bool {
+        self.state.load(Ordering::Relaxed) == OFF
+    }
+
     pub(crate) fn switch(&self, on: bool) {
         self.state
             .store(if on { ON } else { OFF }, Ordering::Relaxed);

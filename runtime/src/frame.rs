@@ -50,7 +50,7 @@ fn keep_slot(slot: Box<Slot>) {
 /// Starts a span and makes it the current one, if the callsite is on.
 #[inline]
 pub fn enter(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> Frame {
-    if callsite.is_off() {
+    if callsite.is_known_to_be_off() {
         return Frame(None);
     }
     let mut describe = Some(describe);
@@ -70,8 +70,12 @@ pub fn call<A, T>(arguments: A, body: impl FnOnce(A) -> T) -> T {
 
 impl Frame {
     /// Not inlined, so that an annotated function holds one call for all of this.
+    #[cold]
     #[inline(never)]
     fn start(callsite: &'static Callsite, describe: &mut dyn FnMut(&mut Start)) -> Self {
+        if callsite.is_off() {
+            return Self(None);
+        }
         let Some(mut start) = Start::at(callsite) else {
             return Self(None);
         };
@@ -121,6 +125,7 @@ impl Drop for Frame {
 }
 
 /// Not inlined, so that an annotated function holds one call for all of this.
+#[cold]
 #[inline(never)]
 fn leave(mut slot: Box<Slot>) {
     *slot = None;

@@ -4,7 +4,7 @@ fn run(id: u64) {
     );
     match ::traced::__private::enter(
         traced_callsite,
-        |traced_start| {
+        move |traced_start| {
             traced_start.name(format!("job {id}"));
             traced_start.root();
         },

@@ -27,7 +27,7 @@ use crate::returned::Polled;
 pub(super) fn sync(plan: &Plan, function: &Function, call: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let callsite = callsite(plan, function);
-    let start = start(plan, "enter");
+    let start = start(plan, function, "enter");
     let allow = allow();
     match outcome(plan, &quote_spanned!(span=> &traced_output)) {
         None => quote_spanned! {span=>
@@ -113,7 +113,7 @@ pub(super) fn call(
 pub(super) fn guarded(plan: &Plan, function: &Function, is_opaque: bool) -> TokenStream {
     let span = Span::mixed_site();
     let callsite = callsite(plan, function);
-    let start = start(plan, "enter");
+    let start = start(plan, function, "enter");
     let types = unused_types(function);
     let body = &function.body;
     let statements = body.stream();
@@ -202,7 +202,7 @@ pub(super) fn opaque(
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let callsite = callsite(plan, function);
-    let start = start(plan, "defer");
+    let start = start(plan, function, "defer");
     let output = told(plan, yields, polled, call.clone());
     let (seen, item) = (seen(plan), item(plan));
     let wrapped = match polled {

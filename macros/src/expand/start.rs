@@ -6,6 +6,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::Type;
 
 use crate::attribute::{Attribute, Key, Value};
+use crate::bindings::takes_copies;
 use crate::function::Function;
 use crate::plan::{Described, Outcome, Parent, Plan};
 use crate::returned::Polled;
@@ -13,12 +14,14 @@ use crate::tokens::spanned;
 use crate::words::{Kind, Level};
 
 /// What starts the span: the runtime's function `how` with the callsite, and with what only a running span is told.
-pub(super) fn start(plan: &Plan, how: &str) -> TokenStream {
+pub(super) fn start(plan: &Plan, function: &Function, how: &str) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
     let how = Ident::new(how, span);
     let description = described(plan);
-    quote_spanned!(span=> #krate::__private::#how(traced_callsite, #description))
+    // What a closure refers to is in memory, also where nobody calls it. A copy is made only for the call.
+    let copies = takes_copies(&function.sig, &description).then(|| quote_spanned!(span=> move));
+    quote_spanned!(span=> #krate::__private::#how(traced_callsite, #copies #description))
 }
 
 /// The closure that tells a span what it is to be, or nothing.
