@@ -12,7 +12,7 @@ pub(crate) mod view;
 mod wire;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 use std::iter::once;

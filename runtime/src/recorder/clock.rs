@@ -1,6 +1,9 @@
 //! [`Clock`] reads the cheapest counter of the machine; [`Timeline`] tells what its readings are in wall-clock time.
 //! Never asks the system for the time on the way of a call, where the processor counts evenly by itself.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// How long a stretch the counter's rate is measured over before the next one is begun. Longer ones say nothing of how
@@ -126,7 +129,8 @@ pub(super) struct Timeline {
     /// Where the stretch begins over which the rate is measured.
     from: Reading,
     latest: Reading,
-    nanos_per_count: f64,
+    /// Unknown until the first stretch is over.
+    nanos_per_count: Option<f64>,
 }
 
 impl Timeline {
@@ -135,7 +139,7 @@ impl Timeline {
         Self {
             from: reading,
             latest: reading,
-            nanos_per_count: 1.0,
+            nanos_per_count: None,
         }
     }
 
@@ -146,12 +150,14 @@ impl Timeline {
 
     fn go_on_to(&mut self, now: Reading) {
         let (stretch, since) = (now.since(&self.from), now.since(&self.latest));
-        let rate = self.nanos_per_count;
+        let is_odd = |rate: f64| {
+            since.is_long() && since.rate().is_none_or(|it| (it / rate - 1.0).abs() > 0.01)
+        };
         // The machine slept, or went on elsewhere: what was measured until then says nothing of what is to come.
-        if since.is_long() && since.rate().is_none_or(|it| (it / rate - 1.0).abs() > 0.01) {
+        if self.nanos_per_count.is_some_and(is_odd) {
             self.from = now;
         } else if let Some(rate) = stretch.rate() {
-            self.nanos_per_count = rate;
+            self.nanos_per_count = Some(rate);
             if Duration::from_nanos(stretch.elapsed) > LONGEST_STRETCH {
                 self.from = self.latest;
             }
@@ -186,7 +192,7 @@ impl Timeline {
         reason = "a product of two positive numbers; beyond 2^64 it is the largest"
     )]
     fn scaled(&self, counts: u64) -> u64 {
-        (to_float(counts) * self.nanos_per_count) as u64
+        (to_float(counts) * self.nanos_per_count.unwrap_or(1.0)) as u64
     }
 }
 

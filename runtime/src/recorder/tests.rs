@@ -1,6 +1,8 @@
 //! Tests of the way from an ended span to the exporter: threads, bounds, failures and deadlines.
 //! Never install anything: each test has a recorder of its own.
 
+#[cfg(feature = "otlp")]
+mod agreement;
 mod spans;
 
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -1,7 +1,7 @@
 //! The OTLP exporter against a server of its own.
 //! Never leaves the machine, and never waits longer than a short timeout.
 
-mod agreement;
+pub(crate) mod agreement;
 mod answers;
 mod attempts;
 #[cfg(feature = "gzip")]

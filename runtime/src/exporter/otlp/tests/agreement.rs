@@ -15,11 +15,19 @@ use proptest::sample::{Index, select};
 use prost::Message;
 
 use super::super::encode::Encoder;
+use super::super::view::Batch;
 use super::span;
 
-fn theirs(spans: Vec<SpanData>, resource: &Resource) -> Vec<u8> {
+pub(crate) fn theirs(spans: Vec<SpanData>, resource: &Resource) -> Vec<u8> {
     let resource_spans = group_spans_by_resource_and_scope(spans, &resource.into());
     ExportTraceServiceRequest { resource_spans }.encode_to_vec()
+}
+
+pub(crate) fn ours(batch: &impl Batch, resource: &Resource) -> Vec<u8> {
+    let mut encoder = Encoder::new(usize::MAX);
+    encoder.set_resource(resource);
+    encoder.encode(batch, 0..batch.len()).unwrap();
+    encoder.bytes().to_vec()
 }
 
 /// Mostly short, as most are; some so long that their length takes more bytes.
@@ -39,7 +47,7 @@ fn float() -> impl Strategy<Value = f64> {
     any::<u64>().prop_map(f64::from_bits)
 }
 
-fn value() -> impl Strategy<Value = Value> {
+pub(crate) fn value() -> impl Strategy<Value = Value> {
     let string = text().prop_map(StringValue::from).boxed();
     prop_oneof![
         any::<bool>().prop_map(Value::Bool),
@@ -82,17 +90,17 @@ fn context() -> impl Strategy<Value = SpanContext> {
     })
 }
 
-fn event() -> impl Strategy<Value = Event> {
+pub(crate) fn event() -> impl Strategy<Value = Event> {
     (text(), time(), attributes(), count())
         .prop_map(|(name, time, attributes, dropped)| Event::new(name, time, attributes, dropped))
 }
 
-fn link() -> impl Strategy<Value = Link> {
+pub(crate) fn link() -> impl Strategy<Value = Link> {
     (context(), attributes(), count())
         .prop_map(|(context, attributes, dropped)| Link::new(context, attributes, dropped))
 }
 
-fn status() -> impl Strategy<Value = Status> {
+pub(crate) fn status() -> impl Strategy<Value = Status> {
     prop_oneof![
         Just(Status::Unset),
         Just(Status::Ok),
@@ -100,7 +108,7 @@ fn status() -> impl Strategy<Value = Status> {
     ]
 }
 
-fn kind() -> impl Strategy<Value = SpanKind> {
+pub(crate) fn kind() -> impl Strategy<Value = SpanKind> {
     select(vec![
         SpanKind::Client,
         SpanKind::Consumer,

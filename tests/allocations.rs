@@ -1,0 +1,137 @@
+//! Counts what a call allocates on its thread: off, unsampled, recorded. A process of its own, for the allocator.
+//! Never measures the first calls: a thread makes room once.
+
+use std::hint::black_box;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use opentelemetry_sdk::error::OTelSdkResult;
+use opentelemetry_sdk::trace::{SpanData, SpanExporter};
+use traced::{Telemetry, traced};
+
+#[derive(Debug)]
+struct Discard;
+
+impl SpanExporter for Discard {
+    async fn export(&self, _: Vec<SpanData>) -> OTelSdkResult {
+        Ok(())
+    }
+}
+
+fn init(sampler: &'static str) -> Telemetry {
+    let telemetry = traced::builder()
+        .lookup(move |variable| (variable == "OTEL_TRACES_SAMPLER").then(|| sampler.to_owned()))
+        .exporter(Discard)
+        .init();
+    assert!(telemetry.is_enabled());
+    telemetry
+}
+
+#[traced]
+fn bare(n: i64) -> i64 {
+    n
+}
+
+#[traced(attributes(n))]
+fn one(n: i64) -> i64 {
+    n
+}
+
+#[traced(attributes(a, b, c, d = "text"))]
+fn four(a: i64, b: f64, c: bool) -> i64 {
+    if c { a } else { i64::from(b > 0.0) }
+}
+
+#[traced(attributes(n))]
+fn fallible(n: i64) -> Result<i64, String> {
+    Ok(n)
+}
+
+#[traced(attributes(depth))]
+fn nested(depth: u32) -> u32 {
+    if depth == 0 { 0 } else { nested(depth - 1) + 1 }
+}
+
+#[traced(attributes(n))]
+async fn ready(n: i64) -> i64 {
+    n
+}
+
+#[traced(attributes(polls))]
+async fn polled(polls: u32) {
+    let mut left = polls;
+    std::future::poll_fn(move |_| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        Poll::Pending
+    })
+    .await;
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+/// Allocations of one call, once the thread has what it keeps.
+fn allocations<T>(call: impl Fn() -> T) -> u64 {
+    const CALLS: u64 = 100;
+    for _ in 0..CALLS {
+        black_box(call());
+    }
+    let counted = allocation_counter::measure(|| {
+        for _ in 0..CALLS {
+            black_box(call());
+        }
+    });
+    // A ring for some hundred spans more, if the worker is behind, is less than one a call.
+    counted.count_total / CALLS
+}
+
+/// A call of each shape, with the spans that it makes.
+fn shapes() -> [(&'static str, u64, u64); 7] {
+    [
+        ("bare", 1, allocations(|| bare(1))),
+        ("one attribute", 1, allocations(|| one(1))),
+        ("four attributes", 1, allocations(|| four(1, 2.0, true))),
+        ("fallible", 1, allocations(|| fallible(1))),
+        ("nested", 10, allocations(|| nested(9))),
+        ("ready", 1, allocations(|| block_on(ready(1)))),
+        ("polled", 1, allocations(|| block_on(polled(10)))),
+    ]
+}
+
+#[test]
+fn a_span_takes_two_allocations_and_what_is_off_or_unsampled_none() {
+    for (shape, _, allocations) in shapes() {
+        assert_eq!(allocations, 0, "{shape}, off");
+    }
+    let telemetry = init("always_on");
+    for (shape, spans, allocations) in shapes() {
+        // The span and its context.
+        assert_eq!(allocations, 2 * spans, "{shape}, recorded");
+    }
+    assert_eq!(telemetry.stats().dropped(), 0);
+    assert!(telemetry.stats().ended > 1000);
+    telemetry.shutdown().unwrap();
+
+    let telemetry = init("parentbased_always_off");
+    for (shape, _, allocations) in shapes() {
+        // Of the root alone, which tells the others not to sample.
+        assert_eq!(allocations, 1, "{shape}, an unsampled root");
+    }
+    traced::span("root").in_scope(|| {
+        for (shape, _, allocations) in shapes() {
+            assert_eq!(allocations, 0, "{shape}, an unsampled child");
+        }
+    });
+    assert_eq!(telemetry.stats().ended, 0);
+    telemetry.shutdown().unwrap();
+}
