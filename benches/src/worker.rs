@@ -23,6 +23,12 @@ pub(crate) const BURSTS: u32 = 4;
 ///
 /// If it was not a coordinator.
 pub fn main(count: Option<CountAllocations>) {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        report(panic);
+        // Threads that wait for the one that panicked would wait for ever.
+        std::process::exit(1);
+    }));
     let mut arguments = std::env::args().skip(2);
     let technology = arguments.next();
     let technology = technology.as_deref().and_then(Technology::named);

@@ -326,7 +326,7 @@ impl Recorder {
             begun.draft = Some(Draft::Record(record));
             Verdict::Draft
         } else {
-            begun.ids = Some(Box::new(sampled.context));
+            begun.unsampled = Some(parent.with_remote_span_context(sampled.context));
             Verdict::Unsampled
         }
     }

@@ -14,7 +14,7 @@ use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
 use crate::origin::Origin;
 use crate::parent::{Parent, ToParent};
-use crate::tracing::{Begun, Details, Proposal, Verdict};
+use crate::tracing::{Begun, Details, Proposal, Tracing, Verdict};
 use crate::value::AttributeValue;
 
 /// What is known of a span before it starts.
@@ -234,10 +234,8 @@ impl Start {
         if let Some(draft) = self.begun.draft.take() {
             let details = self.more.as_mut().map(|more| &mut more.details);
             Some(draft.open(&self.origin, details))
-        } else if self.decision == Decision::Taken(Verdict::Unsampled) {
-            Some(self.open_unsampled())
         } else {
-            None
+            self.begun.unsampled.take()
         }
     }
 
@@ -252,19 +250,6 @@ impl Start {
     fn is_recorded(&self, context: &Context) -> bool {
         self.decision == Decision::Taken(Verdict::Draft)
             && self.installed.tracing.is_recording(context)
-    }
-
-    fn open_unsampled(&mut self) -> Context {
-        let ids = self.begun.ids.take();
-        whose(self.more.as_deref()).read(|parent| {
-            let span = parent.span();
-            let parent_context = parent_context(self.more.as_deref(), &span);
-            let ids = ids.map_or_else(
-                || self.installed.tracing.unsampled(parent_context),
-                |ids| *ids,
-            );
-            parent.with_remote_span_context(ids)
-        })
     }
 
     /// What most functions need: nothing was said of the span but its attributes.
@@ -284,7 +269,7 @@ impl Start {
                 return Verdict::Skip;
             }
             *parent_id = span_context.span_id();
-            tracing.begin(span_context, true, begun)
+            begin(tracing, (parent, span_context), true, begun)
         });
         if verdict == Verdict::Ask {
             verdict = tracing.ask(&proposal(&self.origin, None), &Context::current(), begun);
@@ -311,7 +296,7 @@ impl Start {
                 return Verdict::Skip;
             }
             *parent_id = span_context.span_id();
-            tracing.begin(span_context, inherits, begun)
+            begin(tracing, (parent, span_context), inherits, begun)
         });
         if verdict == Verdict::Ask {
             let proposal = proposal(&self.origin, more);
@@ -324,6 +309,22 @@ impl Start {
             }
         }
     }
+}
+
+/// Takes the decision, and makes the context of a span that only has ids.
+#[inline]
+fn begin(
+    tracing: &'static Tracing,
+    (parent, span_context): (&Context, &SpanContext),
+    inherits: bool,
+    begun: &mut Begun,
+) -> Verdict {
+    let verdict = tracing.begin(span_context, inherits, begun);
+    if verdict == Verdict::Unsampled {
+        let ids = tracing.unsampled(span_context);
+        begun.unsampled = Some(parent.with_remote_span_context(ids));
+    }
+    verdict
 }
 
 #[inline]

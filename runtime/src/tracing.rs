@@ -126,8 +126,8 @@ pub(crate) enum Verdict {
 #[derive(Debug, Default)]
 pub(crate) struct Begun {
     pub(crate) draft: Option<Draft>,
-    /// The ids that the sampler was asked about, if the span is not recorded.
-    pub(crate) ids: Option<Box<SpanContext>>,
+    /// The parent's, with a span that has ids and nothing else.
+    pub(crate) unsampled: Option<Context>,
 }
 
 /// A span that was decided for and has not started.
