@@ -274,14 +274,17 @@ struct Sampled {
     attributes: Vec<KeyValue>,
 }
 
-/// Whether the span context tells everything that is called not to sample, so that no other one has to.
-#[inline]
-fn is_unsampled_here(context: &SpanContext) -> bool {
-    context.is_valid() && !context.is_remote() && !context.is_sampled()
-}
-
 /// The recorder as [`Tracing`](crate::tracing::Tracing).
 impl Recorder {
+    /// Whether the parent was started here, and tells everything that is called not to sample.
+    #[inline]
+    pub(crate) fn skips(&self, parent: &SpanContext) -> bool {
+        !parent.is_sampled()
+            && !parent.is_remote()
+            && parent.is_valid()
+            && self.sampler.known(parent) == Some(false)
+    }
+
     #[inline]
     pub(crate) fn begin(
         &'static self,
@@ -301,7 +304,7 @@ impl Recorder {
                 begun.draft = Some(Draft::Record(record));
                 Verdict::Draft
             }
-            Some(false) if inherits && is_unsampled_here(parent) => Verdict::Skip,
+            Some(false) if inherits && self.skips(parent) => Verdict::Skip,
             Some(false) => Verdict::Unsampled,
             None => Verdict::Ask,
         }

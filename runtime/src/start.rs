@@ -231,7 +231,9 @@ impl Start {
         if !matches!(self.decision, Decision::Taken(_)) {
             self.decide();
         }
-        if let Some(draft) = self.begun.draft.take() {
+        if self.decision == Decision::Taken(Verdict::Skip) {
+            None
+        } else if let Some(draft) = self.begun.draft.take() {
             let details = self.more.as_mut().map(|more| &mut more.details);
             Some(draft.open(&self.origin, details))
         } else {
@@ -265,7 +267,7 @@ impl Start {
             let span = parent.span();
             let span_context = span.span_context();
             // An exporter that calls traced functions must not make spans of its own exports.
-            if parent.is_telemetry_suppressed() {
+            if tracing.skips(span_context) || parent.is_telemetry_suppressed() {
                 return Verdict::Skip;
             }
             *parent_id = span_context.span_id();

@@ -51,6 +51,17 @@ impl Tracing {
         }
     }
 
+    /// Whether the answer is [`Verdict::Skip`], where a look at the parent that stays current is enough to know.
+    #[inline]
+    pub(crate) fn skips(&self, parent: &SpanContext) -> bool {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => false,
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => recorder.skips(parent),
+        }
+    }
+
     /// Decides, if [`Verdict::Ask`] was the answer. The context is that of the parent.
     pub(crate) fn ask(
         &'static self,
