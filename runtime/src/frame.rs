@@ -22,7 +22,7 @@ pub struct Frame(Option<Box<Slot>>);
 type Slot = Option<Attached>;
 
 /// Slots that a thread keeps: as many as it has frames at a time, within reason.
-const SLOTS: usize = 64;
+const SLOTS: usize = 1024;
 
 thread_local! {
     static SLOTS_OF_THREAD: RefCell<Vec<Box<Slot>>> = const { RefCell::new(Vec::new()) };

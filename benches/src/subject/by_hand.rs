@@ -1,12 +1,10 @@
-//! OpenTelemetry's API by hand: a cached tracer, attributes in the builder, the span current until it ends.
-//! Never ends a span twice: its Context is the only owner, so that dropping the guard ends it.
+//! OpenTelemetry's API by hand: a cached tracer, attributes in the builder, the span current until the call is over.
+//! Never leaves the end of a span to the last clone of its Context, which what was called may have kept.
 
 use std::hint::black_box;
 
-use opentelemetry::global::{self, BoxedTracer};
-use opentelemetry::trace::{
-    FutureExt, Status, TraceContextExt, Tracer, get_active_span, mark_span_as_active,
-};
+use opentelemetry::global::{self, BoxedSpan, BoxedTracer};
+use opentelemetry::trace::{FutureExt, Status, TraceContextExt, Tracer, get_active_span};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::SdkTracerProvider;
 
@@ -70,8 +68,7 @@ impl Subject for ByHand {
     }
 
     fn under_root(&self, body: impl FnOnce()) {
-        let _active = mark_span_as_active(self.tracer.start("root"));
-        body();
+        under(self.tracer.start("root"), body);
     }
 
     fn flush(&self) {
@@ -83,10 +80,20 @@ impl Subject for ByHand {
     }
 }
 
+/// Runs `body` with the span as the current one, and ends it.
+#[inline]
+fn under<T>(span: BoxedSpan, body: impl FnOnce() -> T) -> T {
+    let context = Context::current_with_span(span);
+    let _active = context.clone().attach();
+    let output = body();
+    context.span().end();
+    output
+}
+
 #[inline(never)]
 fn zero(tracer: &BoxedTracer, n: i64) -> i64 {
-    let _active = mark_span_as_active(tracer.start("zero"));
-    triple(n)
+    let span = tracer.start("zero");
+    under(span, || triple(n))
 }
 
 #[inline(never)]
@@ -94,8 +101,7 @@ fn one(tracer: &BoxedTracer, n: i64) -> i64 {
     let builder = tracer
         .span_builder("one")
         .with_attributes([KeyValue::new("n", n)]);
-    let _active = mark_span_as_active(tracer.build(builder));
-    triple(n)
+    under(tracer.build(builder), || triple(n))
 }
 
 #[inline(never)]
@@ -103,8 +109,7 @@ fn two(tracer: &BoxedTracer, a: i64, b: i64) -> i64 {
     let builder = tracer
         .span_builder("two")
         .with_attributes([KeyValue::new("a", a), KeyValue::new("b", b)]);
-    let _active = mark_span_as_active(tracer.build(builder));
-    triple(a ^ b)
+    under(tracer.build(builder), || triple(a ^ b))
 }
 
 #[inline(never)]
@@ -115,8 +120,7 @@ fn four(tracer: &BoxedTracer, a: i64, b: i64, c: i64, d: i64) -> i64 {
         KeyValue::new("c", c),
         KeyValue::new("d", d),
     ]);
-    let _active = mark_span_as_active(tracer.build(builder));
-    triple(a ^ b ^ c ^ d)
+    under(tracer.build(builder), || triple(a ^ b ^ c ^ d))
 }
 
 #[inline(never)]
@@ -124,15 +128,16 @@ fn fail(tracer: &BoxedTracer, n: i64) -> Result<i64, Declined> {
     let builder = tracer
         .span_builder("fail")
         .with_attributes([KeyValue::new("n", n)]);
-    let _active = mark_span_as_active(tracer.build(builder));
-    let output = if triple(n) < 0 { Ok(n) } else { Err(Declined) };
-    if let Err(error) = &output {
-        get_active_span(|span| {
-            span.record_error(error);
-            span.set_status(Status::error(error.to_string()));
-        });
-    }
-    output
+    under(tracer.build(builder), || {
+        let output = if triple(n) < 0 { Ok(n) } else { Err(Declined) };
+        if let Err(error) = &output {
+            get_active_span(|span| {
+                span.record_error(error);
+                span.set_status(Status::error(error.to_string()));
+            });
+        }
+        output
+    })
 }
 
 #[inline(never)]
@@ -162,9 +167,10 @@ fn nest(tracer: &BoxedTracer, depth: i64) -> i64 {
     let builder = tracer
         .span_builder("nest")
         .with_attributes([KeyValue::new("depth", depth)]);
-    let _active = mark_span_as_active(tracer.build(builder));
-    if depth == 1 {
-        return 1;
-    }
-    nest(tracer, black_box(depth - 1)) + 1
+    under(tracer.build(builder), || {
+        if depth == 1 {
+            return 1;
+        }
+        nest(tracer, black_box(depth - 1)) + 1
+    })
 }

@@ -20,7 +20,7 @@ use crate::attribute::Attribute;
 const SPANS: usize = 512;
 const ATTRIBUTES: usize = 4 * SPANS;
 /// Records that a thread keeps for its next spans: as many as it has open at a time, within reason.
-const RECORDS: usize = 64;
+const RECORDS: usize = 1024;
 
 /// What a thread counts for itself, for others to read.
 #[derive(Debug, Default)]
