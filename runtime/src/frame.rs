@@ -8,6 +8,8 @@ use opentelemetry::ContextGuard;
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
+use crate::global;
+use crate::origin::Origin;
 use crate::panic;
 use crate::start::Start;
 
@@ -76,9 +78,10 @@ impl Frame {
         if callsite.is_off() {
             return Self(None);
         }
-        let Some(mut start) = Start::at(callsite) else {
+        let Some(installed) = global::installed() else {
             return Self(None);
         };
+        let mut start = Start::of(Origin::Callsite(callsite), installed);
         describe(&mut start);
         Self::enter(&mut start)
     }

@@ -60,29 +60,26 @@ pub fn defer(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
 
 impl Start {
     /// `None` where no span can be started on this thread.
-    #[inline]
     pub(crate) fn at(callsite: &'static Callsite) -> Option<Self> {
-        Some(Self {
-            begun: Begun::default(),
-            decision: Decision::Open,
-            installed: global::installed()?,
-            more: None,
-            origin: Origin::Callsite(callsite),
-            parent_id: SpanId::INVALID,
-        })
+        global::installed().map(|installed| Self::of(Origin::Callsite(callsite), installed))
     }
 
     pub(crate) fn named(name: Cow<'static, str>, origin: Origin) -> Option<Self> {
-        let mut start = Self {
+        let mut start = Self::of(origin, global::installed()?);
+        start.name(name);
+        Some(start)
+    }
+
+    #[inline]
+    pub(crate) fn of(origin: Origin, installed: &'static Installed) -> Self {
+        Self {
             begun: Begun::default(),
             decision: Decision::Open,
-            installed: global::installed()?,
+            installed,
             more: None,
             origin,
             parent_id: SpanId::INVALID,
-        };
-        start.name(name);
-        Some(start)
+        }
     }
 
     fn more(&mut self) -> &mut More {
