@@ -7,6 +7,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     FnArg, Pat, PatIdent, PatRest, PatStruct, PatType, PatWild, ReceiverKind, Signature, Type,
@@ -85,6 +86,10 @@ pub(crate) fn rebind(
 
 /// Whether a closure of these tokens mentions parameters, and may own every one of them without taking it from anybody.
 pub(crate) fn takes_copies(sig: &Signature, closure: &TokenStream) -> bool {
+    // What a text mentions, as that of `format!` does, is not seen behind an escape.
+    if has_escape(closure.clone()) {
+        return false;
+    }
     let mut mentions = false;
     for input in &sig.inputs {
         let (names, is_copy) = match input {
@@ -96,9 +101,13 @@ pub(crate) fn takes_copies(sig: &Signature, closure: &TokenStream) -> bool {
                 (vec![receiver.self_token.into()], is_shared)
             }
             FnArg::Typed(input) => {
-                let is_whole = matches!(&*input.pat, Pat::Ident(bound) if bound.by_ref.is_none());
+                // What is `mut` may be assigned to, which would be the copy.
+                let is_whole = matches!(
+                    &*input.pat,
+                    Pat::Ident(bound) if bound.by_ref.is_none() && bound.mutability.is_none()
+                );
                 let names = names(input.pat.to_token_stream());
-                (names, is_whole && is_copied(&input.ty))
+                (names, is_whole && is_copied(&input.ty, sig))
             }
         };
         let is_mentioned = names.iter().any(|name| occurs(name, closure.clone()));
@@ -108,6 +117,14 @@ pub(crate) fn takes_copies(sig: &Signature, closure: &TokenStream) -> bool {
         mentions |= is_mentioned;
     }
     mentions
+}
+
+fn has_escape(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_escape(group.stream()),
+        TokenTree::Literal(literal) => literal.to_string().contains('\\'),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+    })
 }
 
 /// Every name in a pattern that may be one of a binding's.
@@ -121,12 +138,13 @@ fn names(tokens: TokenStream) -> Vec<Ident> {
 }
 
 /// Whether using a value of the type leaves it where it was, as far as the name of the type tells.
-fn is_copied(ty: &Type) -> bool {
+fn is_copied(ty: &Type, sig: &Signature) -> bool {
+    let is_parameter = |name: &Ident| sig.generics.type_params().any(|it| it.ident == *name);
     match ty {
         Type::Path(ty) => ty
             .path
             .get_ident()
-            .is_some_and(|name| COPIED.contains(&name.to_string().as_str())),
+            .is_some_and(|name| COPIED.contains(&name.to_string().as_str()) && !is_parameter(name)),
         Type::Reference(ty) => ty.mutability.is_none(),
         _ => false,
     }
@@ -203,7 +221,9 @@ pub(crate) fn mentioned(function: &Function, description: &TokenStream) -> Token
 
 /// Whether a name occurs among the tokens, as a word or inside a format string.
 pub(crate) fn occurs(name: &Ident, tokens: TokenStream) -> bool {
-    let (inline, width) = (format!("{{{name}"), format!("{name}$"));
+    // A text mentions `r#type` as `type`.
+    let bare = name.unraw();
+    let (inline, width) = (format!("{{{bare}"), format!("{bare}$"));
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => occurs(name, group.stream()),
         TokenTree::Ident(ident) => ident == *name,

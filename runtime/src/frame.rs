@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::thread;
 
-use opentelemetry::ContextGuard;
+use opentelemetry::{Context, ContextGuard};
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
@@ -135,6 +135,12 @@ fn leave(mut slot: Box<Slot>) {
     keep_slot(slot);
 }
 
+/// Makes the context the current one, where there still is such a thing.
+#[inline]
+pub(crate) fn attach(context: &Context) -> Option<ContextGuard> {
+    global::has_context().then(|| context.clone().attach())
+}
+
 /// A span that is the current one until this is dropped, which ends it.
 #[derive(Debug)]
 pub(crate) struct Attached {
@@ -147,10 +153,10 @@ pub(crate) struct Attached {
 
 impl Attached {
     pub(crate) fn new(span: ActiveSpan) -> Self {
-        let guard = span.context().clone().attach();
+        let guard = attach(span.context());
         Self {
             span: Some(span),
-            guard: Some(guard),
+            guard,
             was_panicking: thread::panicking(),
         }
     }

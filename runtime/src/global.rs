@@ -90,7 +90,14 @@ pub(crate) fn installed() -> Option<&'static Installed> {
     } else {
         refresh()
     };
-    installed.filter(|_| ALIVE.try_with(|_| ()).is_ok())
+    installed.filter(|_| has_context())
+}
+
+/// Whether this thread still has a current context. A thread-local value that is dropped late may hold a future that
+/// has a span.
+#[inline]
+pub(crate) fn has_context() -> bool {
+    ALIVE.try_with(|_| ()).is_ok()
 }
 
 #[cold]

@@ -9,9 +9,11 @@ mod ids;
 mod limits;
 mod provider;
 mod record;
+mod ring;
 mod room;
 mod span;
 mod stats;
+mod tally;
 #[cfg(feature = "otlp")]
 mod views;
 mod worker;

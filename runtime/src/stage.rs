@@ -7,7 +7,7 @@ use opentelemetry::ContextGuard;
 
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
-use crate::frame::Attached;
+use crate::frame::{Attached, attach};
 use crate::handoff::Handoff;
 use crate::start::Start;
 
@@ -131,7 +131,7 @@ impl<'a> Polled<'a> {
     #[inline]
     fn under(stage: &'a mut Stage) -> Self {
         Self {
-            guard: stage.span().map(|span| span.context().clone().attach()),
+            guard: stage.span().and_then(|span| attach(span.context())),
             stage,
             was_panicking: thread::panicking(),
         }

@@ -2,6 +2,8 @@
 //! Never waits for a time: threads are joined.
 
 use std::cell::RefCell;
+use std::pin::Pin;
+use std::task::{Context as Task, Waker};
 use std::thread;
 
 use expect_test::expect;
@@ -40,6 +42,42 @@ fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
     });
     first.join().unwrap();
     last.join().unwrap();
+}
+
+#[traced]
+async fn waits_for_ever() {
+    std::future::pending::<()>().await;
+}
+
+type Suspended = Pin<Box<dyn Future<Output = ()>>>;
+
+thread_local! {
+    static SUSPENDED: RefCell<Option<Suspended>> = const { RefCell::new(None) };
+}
+
+/// Its span ends when the current context may be gone already.
+#[test]
+fn a_future_may_be_dropped_while_a_thread_is_taken_down() {
+    check(
+        || {
+            let context = Context::current();
+            let thread = thread::spawn(move || {
+                // Made first, to be destroyed last.
+                SUSPENDED.set(None);
+                let attached = context.attach();
+                let mut future: Suspended = Box::pin(waits_for_ever());
+                let mut task = Task::from_waker(Waker::noop());
+                assert!(future.as_mut().poll(&mut task).is_pending());
+                SUSPENDED.set(Some(future));
+                drop(attached);
+            });
+            thread.join().unwrap();
+        },
+        &expect![[r#"
+            waits_for_ever
+              * cancelled
+        "#]],
+    );
 }
 
 #[test]

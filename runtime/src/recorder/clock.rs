@@ -129,8 +129,32 @@ pub(super) struct Timeline {
     /// Where the stretch begins over which the rate is measured.
     from: Reading,
     latest: Reading,
+    doubt: Doubt,
     /// Unknown until the first stretch is over.
-    nanos_per_count: Option<f64>,
+    rate: Option<Rate>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Doubt {
+    None,
+    /// The latest stretch was odd.
+    Once,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Rate {
+    nanos_per_count: f64,
+    /// Measured over a long stretch.
+    is_certain: bool,
+}
+
+impl Rate {
+    fn of(nanos_per_count: f64, stretch: Stretch) -> Self {
+        Self {
+            nanos_per_count,
+            is_certain: stretch.is_long(),
+        }
+    }
 }
 
 impl Timeline {
@@ -139,7 +163,8 @@ impl Timeline {
         Self {
             from: reading,
             latest: reading,
-            nanos_per_count: None,
+            doubt: Doubt::None,
+            rate: None,
         }
     }
 
@@ -150,19 +175,33 @@ impl Timeline {
 
     fn go_on_to(&mut self, now: Reading) {
         let (stretch, since) = (now.since(&self.from), now.since(&self.latest));
-        let is_odd = |rate: f64| {
-            since.is_long() && since.rate().is_none_or(|it| (it / rate - 1.0).abs() > 0.01)
-        };
-        // The machine slept, or went on elsewhere: what was measured until then says nothing of what is to come.
-        if self.nanos_per_count.is_some_and(is_odd) {
-            self.from = now;
+        if self.is_odd(since) {
+            // The machine slept, or goes on elsewhere: what was measured until then says nothing of what is to come.
+            // What is odd twice is the new rate.
+            if let (Doubt::Once, Some(rate)) = (self.doubt, stretch.rate()) {
+                self.rate = Some(Rate::of(rate, stretch));
+                self.doubt = Doubt::None;
+            } else {
+                self.from = now;
+                self.doubt = Doubt::Once;
+            }
         } else if let Some(rate) = stretch.rate() {
-            self.nanos_per_count = Some(rate);
+            self.rate = Some(Rate::of(rate, stretch));
+            self.doubt = Doubt::None;
             if Duration::from_nanos(stretch.elapsed) > LONGEST_STRETCH {
                 self.from = self.latest;
             }
         }
         self.latest = now;
+    }
+
+    /// Whether a long stretch is not as steep as an earlier one that was long as well.
+    fn is_odd(&self, since: Stretch) -> bool {
+        let Some(rate) = self.rate.filter(|rate| rate.is_certain) else {
+            return false;
+        };
+        let differs = |it: f64| (it / rate.nanos_per_count - 1.0).abs() > 0.01;
+        since.is_long() && since.rate().is_none_or(differs)
     }
 
     /// Nanoseconds since the epoch, at the start and at the end. A span does not end before it starts, whatever
@@ -192,7 +231,8 @@ impl Timeline {
         reason = "a product of two positive numbers; beyond 2^64 it is the largest"
     )]
     fn scaled(&self, counts: u64) -> u64 {
-        (to_float(counts) * self.nanos_per_count.unwrap_or(1.0)) as u64
+        let rate = self.rate.map_or(1.0, |rate| rate.nanos_per_count);
+        (to_float(counts) * rate) as u64
     }
 }
 

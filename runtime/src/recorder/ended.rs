@@ -92,6 +92,11 @@ impl Batch {
         }
     }
 
+    pub(super) fn append(&mut self, others: &mut Self) {
+        self.attributes.append(&mut others.attributes);
+        self.spans.append(&mut others.spans);
+    }
+
     pub(super) fn clear(&mut self) {
         self.attributes.clear();
         self.spans.clear();

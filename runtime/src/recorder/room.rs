@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering}
 
 use crate::config::Batch;
 
-/// A thread takes at most this part of a batch at a time, so that a batch is seen to be full when it is.
+/// All threads together take at most about this part of a batch at a time, so that a batch is seen to be full when it is.
 const SHARES_IN_A_BATCH: u32 = 8;
 /// All threads together hold no more than about this part of the room without using it.
 const IDLE_PART: u32 = 16;
@@ -130,16 +130,18 @@ impl Room {
     }
 
     fn share_out(&self) -> (State, Share) {
-        let parts = IDLE_PART * self.threads.load(Ordering::Relaxed).max(1);
-        let share = |free: u32| free.min((free / parts).clamp(1, self.largest_share));
+        let threads = self.threads.load(Ordering::Relaxed).max(1);
+        let largest = (self.largest_share / threads).max(1);
+        let parts = IDLE_PART.saturating_mul(threads);
+        let share = |free: u32| free.min((free / parts).clamp(1, largest));
         let before = self.update(|state| state.free -= share(state.free));
         let spans = usize::try_from(share(before.free)).unwrap_or(0);
         let round = before.round;
         (before, Share { round, spans })
     }
 
-    /// Takes back what is not used. False if that is nothing. A thread that is just putting a span in may put it in
-    /// all the same: so many more than the queue's size there may be.
+    /// Takes back what is not used. False if that is nothing. What threads put in meanwhile, of shares that they still
+    /// have, comes on top: so many more than the queue's size there may be.
     fn begin_round(&self, before: State, pushed: u64) -> bool {
         let waiting = pushed.saturating_sub(self.gone.load(Ordering::Relaxed));
         let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
@@ -156,7 +158,8 @@ impl Room {
             Ordering::Relaxed,
         );
         if begun.is_ok() {
-            self.round.0.store(after.round, Ordering::Relaxed);
+            // Others may have begun later ones already.
+            self.round.0.fetch_max(after.round, Ordering::Relaxed);
         }
         // Where something else changed meanwhile, there is something to look at again.
         begun.is_err() || free > 0
@@ -189,6 +192,12 @@ impl Room {
         waiting >= self.batch_size && self.is_news()
     }
 
+    /// True if no room is left to be shared out, and somebody has to tell the worker: the rest of the shares may never
+    /// be used up.
+    pub(super) fn is_all_shared(&self) -> bool {
+        State::unpacked(self.state.load(Ordering::Relaxed)).free == 0 && self.is_news()
+    }
+
     /// True if nobody has told the worker yet that something is waiting.
     pub(super) fn is_news(&self) -> bool {
         !self.is_announced.load(Ordering::Relaxed)
@@ -204,10 +213,11 @@ impl Room {
     /// Spans have been exported.
     pub(super) fn give_back(&self, spans: usize) {
         let spans = u32::try_from(spans).unwrap_or(u32::MAX);
-        self.gone.fetch_add(spans.into(), Ordering::Relaxed);
         self.update(|state| {
             state.free = state.free.saturating_add(spans).min(self.size);
             state.is_full = false;
         });
+        // Only now: a round that begins in between must not count them twice.
+        self.gone.fetch_add(spans.into(), Ordering::Relaxed);
     }
 }

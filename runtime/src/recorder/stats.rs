@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::buffer::Counted;
+use super::tally::Counted;
 
 /// How many spans ended since init, and what became of them. See [`Telemetry::stats`](crate::Telemetry::stats).
 ///

@@ -215,6 +215,94 @@ fn room_that_other_threads_do_not_use_is_not_lost() {
 }
 
 #[test]
+fn a_queue_that_is_full_is_exported_though_no_thread_used_up_its_share() {
+    let (exported, batch) = channel();
+    let variables = &[
+        ("OTEL_BSP_MAX_QUEUE_SIZE", "512"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "3600000"),
+    ];
+    let (_, tracer, _) = start(variables, move || {
+        exported.send(()).unwrap();
+        Ok(())
+    });
+    let (stay, gone) = channel::<()>();
+    let gone = Arc::new(Mutex::new(gone));
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let (tracer, gone) = (tracer.clone(), Arc::clone(&gone));
+            thread::spawn(move || {
+                for _ in 0..64 {
+                    tracer.start("one").end();
+                }
+                let _ = gone.lock().unwrap().recv();
+            })
+        })
+        .collect();
+    batch.recv_timeout(LONG).unwrap();
+    drop(stay);
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
+
+#[test]
+fn every_span_is_counted_once_whatever_races_with_it() {
+    for _ in 0..20 {
+        let (recorder, tracer, batches) = start(&[("OTEL_BSP_MAX_QUEUE_SIZE", "40")], || Ok(()));
+        let producers: Vec<_> = (0..4)
+            .map(|_| {
+                let tracer = tracer.clone();
+                thread::spawn(move || {
+                    let spans: Vec<_> = (0..200).map(|_| tracer.start("raced")).collect();
+                    for mut span in spans {
+                        span.end();
+                    }
+                })
+            })
+            .collect();
+        while recorder.stats().ended == 0 {
+            thread::yield_now();
+        }
+        let reader = thread::spawn(move || {
+            for _ in 0..200 {
+                let stats = recorder.stats();
+                assert!(stats.exported + stats.dropped() <= stats.ended, "{stats:?}");
+            }
+        });
+        recorder.flush(LONG).unwrap();
+        recorder.shutdown(LONG).unwrap();
+        for thread in producers.into_iter().chain([reader]) {
+            thread.join().unwrap();
+        }
+        let stats = recorder.stats();
+        let delivered = u64::try_from(names(&batches).concat().len()).unwrap();
+        assert_eq!(stats.exported, delivered);
+        assert_eq!(stats.ended, stats.exported + stats.dropped());
+        assert!(stats.ended <= 800);
+    }
+}
+
+#[test]
+fn threads_that_come_and_go_leave_nothing_behind() {
+    let (recorder, tracer, batches) = start(&[], || Ok(()));
+    for _ in 0..300 {
+        let tracer = tracer.clone();
+        thread::spawn(move || tracer.start("short").end())
+            .join()
+            .unwrap();
+    }
+    recorder.flush(LONG).unwrap();
+    recorder.flush(LONG).unwrap();
+    assert_eq!(names(&batches).concat().len(), 300);
+    assert_eq!(recorder.buffers.threads(), 0);
+    recorder.shutdown(LONG).unwrap();
+    thread::spawn(move || tracer.start("late").end())
+        .join()
+        .unwrap();
+    assert_eq!(recorder.buffers.threads(), 0);
+}
+
+#[test]
 fn a_flush_waits_until_its_deadline_and_no_longer() {
     let (before, is_asked, go) = gated();
     let (recorder, tracer, batches) = start(&[], before);

@@ -13,10 +13,10 @@ use opentelemetry::Context;
 use opentelemetry_sdk::Resource;
 
 use super::Recorder;
-use super::buffer::Outlet;
 use super::clock::Timeline;
 use super::ended::Batch;
 use super::gathered::Gathered;
+use super::ring::Outlet;
 use crate::Error;
 use crate::exporter::{Destination, Loss};
 
@@ -141,13 +141,7 @@ impl Worker {
                 self.batch = others;
             }
         }
-        self.outlets.retain(|outlet| {
-            let is_over = outlet.is_over();
-            if is_over {
-                recorder.buffers.forget(outlet);
-            }
-            !is_over
-        });
+        self.outlets.retain(|outlet| !outlet.is_over());
     }
 
     fn export_batch(&mut self) {

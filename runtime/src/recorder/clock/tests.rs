@@ -19,7 +19,8 @@ fn timeline(to: &[Reading]) -> Timeline {
     let mut timeline = Timeline {
         from: reading(0),
         latest: reading(0),
-        nanos_per_count: None,
+        doubt: Doubt::None,
+        rate: None,
     };
     for reading in to {
         timeline.go_on_to(*reading);
@@ -76,6 +77,37 @@ fn a_machine_that_slept_does_not_count_at_another_rate_afterwards() {
     let (start, end) = timeline.between((at(reading(10).count), at(later.count)));
     assert_eq!(start, reading(10).wall);
     assert_eq!(end, later.wall);
+}
+
+#[test]
+fn a_machine_that_goes_on_elsewhere_counts_as_that_one_does() {
+    let mut readings = vec![reading(10)];
+    for _ in 0..3 {
+        let last = readings[readings.len() - 1];
+        readings.push(Reading {
+            count: last.count + 5 * SECOND,
+            elapsed: last.elapsed + 5 * SECOND,
+            wall: last.wall + 5 * SECOND,
+        });
+    }
+    let last = readings[3];
+    let timeline = timeline(&readings);
+    let (start, end) = timeline.between((at(last.count - SECOND), at(last.count)));
+    assert_eq!((start, end), (last.wall - SECOND, last.wall));
+}
+
+#[test]
+fn a_first_stretch_that_was_too_short_to_tell_is_forgotten() {
+    let mut soon = Reading {
+        count: 700 + 60_000,
+        elapsed: 20_000,
+        wall: 50 * SECOND + 20_000,
+    };
+    // Read late, by a fiftieth of it.
+    soon.elapsed += 400;
+    let timeline = timeline(&[soon, reading(5)]);
+    let (start, _) = timeline.between((at(reading(1).count), at(reading(2).count)));
+    assert!(start.abs_diff(51 * SECOND) < 1_000, "{start}");
 }
 
 #[test]
