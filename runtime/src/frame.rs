@@ -86,6 +86,7 @@ impl Frame {
         Self::enter(&mut start)
     }
 
+    #[inline]
     pub(crate) fn enter(start: &mut Start) -> Self {
         let Some(context) = start.open_context() else {
             return Self(None);

@@ -13,7 +13,7 @@ use crate::attribute::Attribute;
 /// Spans in a thread's first ring: many threads have few.
 const FIRST_SPANS: usize = 16;
 /// Spans in its last one. Few threads are ever so far ahead of the worker, and then there is one more ring.
-const MOST_SPANS: usize = 512;
+const MOST_SPANS: usize = 1024;
 /// Attributes for each span of a ring.
 const ATTRIBUTES: usize = 4;
 /// Attributes in a ring, but for a span with more of them.
