@@ -159,7 +159,11 @@ pub(crate) enum Draft {
     )
 )]
 impl Draft {
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a few callers, each with its value in a register"
+    )]
+    #[inline(always)]
     pub(crate) fn scalar(&mut self, key: &'static str, value: Scalar) {
         match *self {
             #[cfg(feature = "sdk")]

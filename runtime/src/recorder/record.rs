@@ -192,9 +192,13 @@ impl Record {
     }
 
     /// A key that is there already gets the new value: OTLP wants keys to be unique.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a few callers, each with its value in a register"
+    )]
+    #[inline(always)]
     pub(crate) fn set_scalar(&mut self, key: &'static str, value: Scalar) {
-        let is_known = self.attributes.iter().any(|known| known.key == key);
+        let is_known = self.attributes.iter().any(|known| is_same(known.key, key));
         let is_full = self.attributes.len() >= attribute_limit(self.limits());
         let is_text = matches!(value, Scalar::Text(_));
         if is_known || is_full || is_text || self.extra.is_some() {
@@ -326,6 +330,12 @@ impl fmt::Debug for Record {
             .field("extra", &self.extra)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether two keys are the same. Most differ in length or in how they begin, which is seen without a call.
+#[inline]
+fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.as_bytes().first() == other.as_bytes().first() && one == other
 }
 
 /// At most as many as [`Ended`](super::ended::Ended) can count, with those that its place knows.

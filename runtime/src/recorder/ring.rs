@@ -87,8 +87,13 @@ impl Inlet {
     #[inline]
     pub(super) fn push(&mut self, record: &mut Record) {
         // The span comes last, as the worker looks for it first.
-        for attribute in &record.attributes {
-            let _ = self.attributes.push(*attribute);
+        let attributes = record.attributes.as_slice();
+        if attributes.len() > 2 {
+            let _ = self.attributes.push_entire_slice(attributes);
+        } else {
+            for attribute in attributes {
+                let _ = self.attributes.push(*attribute);
+            }
         }
         let _ = self.spans.push(Ended::take(record));
     }
