@@ -7,6 +7,7 @@ mod args;
 mod attribute;
 mod bindings;
 mod block;
+mod copies;
 mod expand;
 mod function;
 mod handover;

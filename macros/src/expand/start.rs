@@ -6,7 +6,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::Type;
 
 use crate::attribute::{Attribute, Key, Value};
-use crate::bindings::takes_copies;
+use crate::copies::takes_copies;
 use crate::function::Function;
 use crate::plan::{Described, Outcome, Parent, Plan};
 use crate::returned::Polled;

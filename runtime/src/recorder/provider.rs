@@ -6,10 +6,11 @@ use std::sync::Arc;
 use opentelemetry::trace::{SpanBuilder, SpanKind, TraceContextExt};
 use opentelemetry::{Context, InstrumentationScope};
 
+use super::Recorder;
 use super::clock::Moment;
+use super::decision::Question;
 use super::record::Source;
 use super::span::Span;
-use super::{Question, Recorder};
 
 #[derive(Clone, Debug)]
 pub(crate) struct TracerProvider(pub(crate) &'static Recorder);

@@ -1,6 +1,8 @@
 //! [`Record`]: what is kept of a span while it is open.
 //! Never leaves its thread, but with the span's context: what has ended is told in an [`Ended`](super::ended::Ended).
 
+mod attributes;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::mem;
@@ -14,7 +16,6 @@ use opentelemetry::trace::{
 use opentelemetry::{Context, InstrumentationScope, KeyValue};
 
 use super::clock::Moment;
-use super::limits::truncated;
 use super::span::Span;
 use super::{Recorder, Truncate};
 use crate::attribute::{Attribute, Scalar};
@@ -171,79 +172,6 @@ impl Record {
         self.extra.get_or_insert_default()
     }
 
-    /// Where an attribute of that key is: among all, and how many before it own something.
-    fn find(&self, key: &str) -> Option<(usize, usize)> {
-        let owned = self
-            .extra
-            .as_ref()
-            .map_or(&[][..], |extra| &extra.attributes);
-        let mut before = 0;
-        for (place, attribute) in self.attributes.iter().enumerate() {
-            if let Scalar::Owned = attribute.value {
-                if owned.get(before).is_some_and(|it| it.key.as_str() == key) {
-                    return Some((place, before));
-                }
-                before += 1;
-            } else if attribute.key == key {
-                return Some((place, before));
-            }
-        }
-        None
-    }
-
-    /// A key that is there already gets the new value: OTLP wants keys to be unique.
-    #[expect(
-        clippy::inline_always,
-        reason = "a few callers, each with its value in a register"
-    )]
-    #[inline(always)]
-    pub(crate) fn set_scalar(&mut self, key: &'static str, value: Scalar) {
-        let is_known = self.attributes.iter().any(|known| is_same(known.key, key));
-        let is_full = self.attributes.len() >= attribute_limit(self.limits());
-        let is_text = matches!(value, Scalar::Text(_));
-        if is_known || is_full || is_text || self.extra.is_some() {
-            self.set_scalar_among_others(key, value);
-        } else {
-            self.attributes.push(Attribute { key, value });
-        }
-    }
-
-    #[inline(never)]
-    fn set_scalar_among_others(&mut self, key: &'static str, mut value: Scalar) {
-        if let Scalar::Text(text) = &mut value {
-            *text = truncated(text, self.limits().attribute_value_length);
-        }
-        if let Some((place, before)) = self.find(key) {
-            if let Scalar::Owned = self.attributes[place].value {
-                self.extra().attributes.remove(before);
-            }
-            self.attributes[place] = Attribute { key, value };
-        } else if self.attributes.len() < attribute_limit(self.limits()) {
-            self.attributes.push(Attribute { key, value });
-        } else {
-            self.extra().dropped_attributes += 1;
-        }
-    }
-
-    /// The same for any attribute.
-    pub(crate) fn set_attribute(&mut self, mut attribute: KeyValue) {
-        let limits = self.limits();
-        attribute.value.truncate(limits.attribute_value_length);
-        if let Some((place, before)) = self.find(attribute.key.as_str()) {
-            if let Scalar::Owned = self.attributes[place].value {
-                self.extra().attributes[before].value = attribute.value;
-            } else {
-                self.attributes[place] = Attribute::OWNED;
-                self.extra().attributes.insert(before, attribute);
-            }
-        } else if self.attributes.len() < attribute_limit(limits) {
-            self.attributes.push(Attribute::OWNED);
-            self.extra().attributes.push(attribute);
-        } else {
-            self.extra().dropped_attributes += 1;
-        }
-    }
-
     pub(super) fn add_event(&mut self, mut event: Event) {
         let limits = self.limits();
         let extra = self.extra();
@@ -330,18 +258,6 @@ impl fmt::Debug for Record {
             .field("extra", &self.extra)
             .finish_non_exhaustive()
     }
-}
-
-/// Whether two keys are the same. Most differ in length or in how they begin, which is seen without a call.
-#[inline]
-fn is_same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.as_bytes().first() == other.as_bytes().first() && one == other
-}
-
-/// At most as many as [`Ended`](super::ended::Ended) can count, with those that its place knows.
-#[inline]
-fn attribute_limit(limits: &Limits) -> usize {
-    limits.attributes_per_span.min(60_000) as usize
 }
 
 /// Cuts the list and the values in it to the limits, and says how many were cut off the list.
