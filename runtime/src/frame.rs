@@ -71,7 +71,8 @@ pub fn call<A, T>(arguments: A, body: impl FnOnce(A) -> T) -> T {
 }
 
 impl Frame {
-    /// Not inlined, so that an annotated function holds one call for all of this.
+    /// Not inlined, so that an annotated function holds one call for all of this; and cold, so that it sets nothing
+    /// aside for that call before it is known to be on.
     #[cold]
     #[inline(never)]
     fn start(callsite: &'static Callsite, describe: &mut dyn FnMut(&mut Start)) -> Self {
@@ -128,7 +129,7 @@ impl Drop for Frame {
     }
 }
 
-/// Not inlined, so that an annotated function holds one call for all of this.
+/// Not inlined, and cold, as [`Frame::start`] is.
 #[cold]
 #[inline(never)]
 fn leave(mut slot: Box<Slot>) {

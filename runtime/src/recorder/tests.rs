@@ -4,6 +4,7 @@
 #[cfg(feature = "otlp")]
 mod agreement;
 mod spans;
+mod threads;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -16,9 +17,9 @@ use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
 use super::provider::Tracer;
-use super::{Parts, Recorder, TracerProvider};
+use super::{Gathered, Parts, Recorder, TracerProvider};
 use crate::config::Config;
-use crate::exporter::{Destination, Named};
+use crate::exporter::{Destination, Loss, Named};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -178,131 +179,6 @@ fn what_does_not_fit_in_the_queue_is_dropped_and_counted() {
 }
 
 #[test]
-fn room_that_other_threads_do_not_use_is_not_lost() {
-    const QUEUE: u64 = 2048;
-    const THREADS: u64 = 40;
-    let variables = &[("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "2048")];
-    let (recorder, tracer, batches) = start(variables, || Ok(()));
-    let (ended, all_ended) = channel();
-    let (stay, gone) = channel::<()>();
-    let gone = Arc::new(Mutex::new(gone));
-    let threads: Vec<_> = (0..THREADS)
-        .map(|_| {
-            let (tracer, ended, gone) = (tracer.clone(), ended.clone(), Arc::clone(&gone));
-            thread::spawn(move || {
-                tracer.start("one").end();
-                ended.send(()).unwrap();
-                let _ = gone.lock().unwrap().recv();
-            })
-        })
-        .collect();
-    for _ in 0..THREADS {
-        all_ended.recv().unwrap();
-    }
-    // One less than a full batch, which would be exported.
-    for _ in THREADS..QUEUE - 1 {
-        tracer.start("own").end();
-    }
-    let stats = recorder.stats();
-    assert_eq!((stats.ended, stats.dropped()), (QUEUE - 1, 0));
-    recorder.shutdown(LONG).unwrap();
-    assert_eq!(recorder.stats().exported, QUEUE - 1);
-    assert_eq!(names(&batches).concat().len(), 2047);
-    drop(stay);
-    for thread in threads {
-        thread.join().unwrap();
-    }
-}
-
-#[test]
-fn a_queue_that_is_full_is_exported_though_no_thread_used_up_its_share() {
-    let (exported, batch) = channel();
-    let variables = &[
-        ("OTEL_BSP_MAX_QUEUE_SIZE", "512"),
-        ("OTEL_BSP_SCHEDULE_DELAY", "3600000"),
-    ];
-    let (_, tracer, _) = start(variables, move || {
-        exported.send(()).unwrap();
-        Ok(())
-    });
-    let (stay, gone) = channel::<()>();
-    let gone = Arc::new(Mutex::new(gone));
-    let threads: Vec<_> = (0..8)
-        .map(|_| {
-            let (tracer, gone) = (tracer.clone(), Arc::clone(&gone));
-            thread::spawn(move || {
-                for _ in 0..64 {
-                    tracer.start("one").end();
-                }
-                let _ = gone.lock().unwrap().recv();
-            })
-        })
-        .collect();
-    batch.recv_timeout(LONG).unwrap();
-    drop(stay);
-    for thread in threads {
-        thread.join().unwrap();
-    }
-}
-
-#[test]
-fn every_span_is_counted_once_whatever_races_with_it() {
-    for _ in 0..20 {
-        let (recorder, tracer, batches) = start(&[("OTEL_BSP_MAX_QUEUE_SIZE", "40")], || Ok(()));
-        let producers: Vec<_> = (0..4)
-            .map(|_| {
-                let tracer = tracer.clone();
-                thread::spawn(move || {
-                    let spans: Vec<_> = (0..200).map(|_| tracer.start("raced")).collect();
-                    for mut span in spans {
-                        span.end();
-                    }
-                })
-            })
-            .collect();
-        while recorder.stats().ended == 0 {
-            thread::yield_now();
-        }
-        let reader = thread::spawn(move || {
-            for _ in 0..200 {
-                let stats = recorder.stats();
-                assert!(stats.exported + stats.dropped() <= stats.ended, "{stats:?}");
-            }
-        });
-        recorder.flush(LONG).unwrap();
-        recorder.shutdown(LONG).unwrap();
-        for thread in producers.into_iter().chain([reader]) {
-            thread.join().unwrap();
-        }
-        let stats = recorder.stats();
-        let delivered = u64::try_from(names(&batches).concat().len()).unwrap();
-        assert_eq!(stats.exported, delivered);
-        assert_eq!(stats.ended, stats.exported + stats.dropped());
-        assert!(stats.ended <= 800);
-    }
-}
-
-#[test]
-fn threads_that_come_and_go_leave_nothing_behind() {
-    let (recorder, tracer, batches) = start(&[], || Ok(()));
-    for _ in 0..300 {
-        let tracer = tracer.clone();
-        thread::spawn(move || tracer.start("short").end())
-            .join()
-            .unwrap();
-    }
-    recorder.flush(LONG).unwrap();
-    recorder.flush(LONG).unwrap();
-    assert_eq!(names(&batches).concat().len(), 300);
-    assert_eq!(recorder.buffers.threads(), 0);
-    recorder.shutdown(LONG).unwrap();
-    thread::spawn(move || tracer.start("late").end())
-        .join()
-        .unwrap();
-    assert_eq!(recorder.buffers.threads(), 0);
-}
-
-#[test]
 fn a_flush_waits_until_its_deadline_and_no_longer() {
     let (before, is_asked, go) = gated();
     let (recorder, tracer, batches) = start(&[], before);
@@ -336,6 +212,45 @@ fn a_failure_is_reported_once_and_counted() {
     tracer.start("lost too").end();
     assert!(recorder.shutdown(LONG).is_err());
     assert_eq!(recorder.stats().dropped(), 2);
+}
+
+/// Takes all but one of the spans.
+#[derive(Debug)]
+struct Picky;
+
+impl Destination for Picky {
+    fn name(&self) -> &'static str {
+        "a picky one"
+    }
+
+    fn set_resource(&mut self, _: &Resource) {}
+
+    fn export(&mut self, _: &mut Gathered<'_>, _: Duration) -> Result<(), Loss> {
+        let reason = "quota".to_owned();
+        Err(Loss { spans: 1, reason })
+    }
+
+    fn force_flush(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn shutdown(&mut self, _: Duration) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+#[test]
+fn no_more_spans_count_as_lost_than_were() {
+    let (_, all) = exporter(|| Ok(()));
+    let recorder = Recorder::start(parts(&[], vec![all, Box::new(Picky)])).unwrap();
+    let tracer = TracerProvider(recorder).tracer("test");
+    for _ in 0..3 {
+        tracer.start("one of three").end();
+    }
+    let error = recorder.flush(LONG).unwrap_err().to_string();
+    assert!(error.ends_with("a picky one failed: quota"), "{error}");
+    let stats = recorder.stats();
+    assert_eq!((stats.exported, stats.export_failed), (2, 1));
 }
 
 #[test]
