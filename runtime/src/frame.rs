@@ -12,6 +12,7 @@ use crate::global;
 use crate::origin::Origin;
 use crate::panic;
 use crate::start::Start;
+use crate::tracing::Verdict;
 
 /// Ends its span when it is dropped, and says on it whether that was by a panic.
 ///
@@ -63,6 +64,20 @@ pub fn enter(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
     })
 }
 
+/// The same, where a span that is recorded is told its attributes, and no span anything else.
+#[inline]
+pub fn enter_recording(callsite: &'static Callsite, record: impl FnOnce(&mut Start)) -> Frame {
+    if callsite.is_known_to_be_off() {
+        return Frame(None);
+    }
+    let mut record = Some(record);
+    Frame::start_recording(callsite, &mut |start| {
+        if let Some(record) = record.take() {
+            record(start);
+        }
+    })
+}
+
 /// Calls the body with the function's arguments. A bound of `FnOnce` makes the closure one that may give back what
 /// it borrows.
 #[inline]
@@ -79,11 +94,28 @@ impl Frame {
         if callsite.is_off() {
             return Self(None);
         }
+        let Some(mut start) = Start::at(callsite) else {
+            return Self(None);
+        };
+        describe(&mut start);
+        Self::enter(&mut start)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn start_recording(callsite: &'static Callsite, record: &mut dyn FnMut(&mut Start)) -> Self {
+        if callsite.is_off() {
+            return Self(None);
+        }
         let Some(installed) = global::installed() else {
             return Self(None);
         };
         let mut start = Start::of(Origin::Callsite(callsite), installed);
-        describe(&mut start);
+        match start.verdict() {
+            Verdict::Skip => return Self(None),
+            Verdict::Draft => record(&mut start),
+            Verdict::Ask | Verdict::Unsampled => {}
+        }
         Self::enter(&mut start)
     }
 

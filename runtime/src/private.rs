@@ -9,7 +9,7 @@ pub use crate::callsite::{Callsite, Metadata, Scope, path_of};
 pub use crate::description::Dynamic;
 pub use crate::failure::Failure;
 pub use crate::fallible::Fallible;
-pub use crate::frame::{Frame, call, enter};
+pub use crate::frame::{Frame, call, enter, enter_recording};
 pub use crate::future::{
     Finished, InSpan, boxed, boxed_local, in_bare_span, in_future, in_own_span, in_own_span_then,
     in_span, in_span_then, never, yields, yields_in_result,

@@ -122,6 +122,16 @@ impl Start {
             .extend(valid.map(Link::with_context));
     }
 
+    /// The decision, taken now.
+    #[inline]
+    pub(crate) fn verdict(&mut self) -> Verdict {
+        self.decide();
+        match self.decision {
+            Decision::Taken(verdict) => verdict,
+            Decision::Deferred | Decision::Open => Verdict::Skip,
+        }
+    }
+
     /// Whether attributes are wanted.
     pub fn is_recording(&mut self) -> bool {
         if self.decision == Decision::Open {

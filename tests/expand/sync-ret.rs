@@ -1,6 +1,6 @@
 fn count(&self) -> usize {
     let traced_callsite = ::traced::__private::callsite!("count", ::core::line!());
-    let traced_span = ::traced::__private::enter(traced_callsite, |_| ());
+    let traced_span = ::traced::__private::enter_recording(traced_callsite, |_| ());
     #[allow(clippy::result_large_err)]
     let traced_output = ::traced::__private::call(
         (),

@@ -17,11 +17,27 @@ use crate::words::{Kind, Level};
 pub(super) fn start(plan: &Plan, function: &Function, how: &str) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &plan.krate;
+    let (how, description) = if how == "enter" && settings(plan).is_empty() {
+        // Nothing has to be said before it is known whether the span is recorded.
+        ("enter_recording", recording(plan))
+    } else {
+        (how, described(plan))
+    };
     let how = Ident::new(how, span);
-    let description = described(plan);
     // What a closure refers to is in memory, also where nobody calls it. A copy is made only for the call.
     let copies = takes_copies(&function.sig, &description).then(|| quote_spanned!(span=> move));
     quote_spanned!(span=> #krate::__private::#how(traced_callsite, #copies #description))
+}
+
+/// The closure that tells a span that is recorded its first attributes, or nothing.
+fn recording(plan: &Plan) -> TokenStream {
+    let span = Span::mixed_site();
+    let recorded = recorded(plan);
+    if recorded.is_empty() {
+        quote_spanned!(span=> |_| ())
+    } else {
+        quote_spanned!(span=> |traced_start| { #recorded })
+    }
 }
 
 /// The closure that tells a span what it is to be, or nothing.
