@@ -94,6 +94,11 @@ impl ActiveSpan {
         self.context.span().add_event(name, attributes);
     }
 
+    /// Whether an error that nobody recorded below is to be an event of this span.
+    pub(crate) fn has_exception_events(&self) -> bool {
+        self.installed.has_exception_events
+    }
+
     /// Records that what the span is about was given up before it was done.
     pub(crate) fn cancelled(&self) {
         if self.is_recording {

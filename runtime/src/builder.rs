@@ -2,7 +2,7 @@
 //! Never overrides a variable with a plain value: what is named here is a default.
 
 use std::fmt;
-use std::io::Write;
+use std::sync::Arc;
 use std::time::Duration;
 
 use opentelemetry::KeyValue;
@@ -10,14 +10,16 @@ use opentelemetry::global::ObjectSafeTracerProvider;
 use opentelemetry_sdk::trace::{ShouldSample, SpanExporter};
 
 use crate::Error;
-use crate::config::Config;
 use crate::config::endpoint::masked;
+use crate::config::{Config, PropagatorKind, Reading, Source, Verbosity};
+use crate::diagnostics::Diagnostics;
 use crate::error::Warning;
 use crate::exporter::Named;
 use crate::global::Installed;
 use crate::pipeline::{self, Given};
 use crate::recorder::{Recorder, TracerProvider};
 use crate::sampler::Sampler;
+use crate::summary::Summary;
 use crate::telemetry::Telemetry;
 use crate::tracing::Tracing;
 
@@ -27,6 +29,9 @@ const DESTINATIONS: [&str; 3] = [
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
+
+const NOTHING_NAMED: &str = "neither an exporter nor an endpoint is named \
+                             (OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT)";
 
 type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 
@@ -125,14 +130,18 @@ impl Builder {
     /// Starts tracing. Never fails: what cannot be used is reported on stderr, one line each, and the program runs
     /// on with what is left.
     pub fn init(self) -> Telemetry {
-        let (config, warnings) = Config::read(&*self.lookup);
+        let Reading {
+            config, warnings, ..
+        } = self.read();
+        let diagnostics = Arc::new(Diagnostics::new(config.verbosity));
         for warning in warnings {
-            report_on_stderr(&warning);
+            diagnostics.say(Verbosity::Warn, &warning);
         }
-        let (telemetry, errors) = self.launch(&config);
+        let (telemetry, errors) = self.launch(&config, &diagnostics);
         for error in errors {
-            report_on_stderr(&error);
+            diagnostics.say(Verbosity::Error, &error);
         }
+        diagnostics.say(Verbosity::Info, &telemetry.describe());
         telemetry
     }
 
@@ -143,18 +152,31 @@ impl Builder {
     /// A variable that cannot be used as it stands, an exporter that cannot be built, or a second tracing where one is
     /// already initialized. Nothing is started then.
     pub fn try_init(self) -> Result<Telemetry, Error> {
-        let (config, warnings) = Config::read(&*self.lookup);
+        let Reading {
+            config, warnings, ..
+        } = self.read();
         if !warnings.is_empty() {
             return Err(Error::configuration(warnings));
         }
-        let (telemetry, mut errors) = self.launch(&config);
+        let diagnostics = Arc::new(Diagnostics::new(config.verbosity));
+        let (telemetry, mut errors) = self.launch(&config, &diagnostics);
         match errors.pop() {
-            None => Ok(telemetry),
+            None => {
+                diagnostics.say(Verbosity::Info, &telemetry.describe());
+                Ok(telemetry)
+            }
             Some(error) => {
                 telemetry.abandon();
                 Err(error)
             }
         }
+    }
+
+    fn read(&self) -> Reading {
+        Config::read(&Source {
+            file: &crate::environment::read_file,
+            variable: &*self.lookup,
+        })
     }
 
     /// Variables that ask for what the application gave as an object.
@@ -163,8 +185,8 @@ impl Builder {
             let value = (self.lookup)(variable).filter(|value| !value.trim().is_empty())?;
             Some((variable, masked(&value)))
         };
-        let given = |(variable, value), instead: &'static str| Warning {
-            variable,
+        let given = |(variable, value): (&'static str, _), instead: &'static str| Warning {
+            subject: variable.into(),
             value,
             expected: "nothing, as the application brings its own".into(),
             instead: instead.into(),
@@ -176,76 +198,107 @@ impl Builder {
             warnings.extend(variable.map(|it| given(it, "using the application's exporter")));
         }
         let has_sampler = self.given.sampler.is_some() || self.provider.is_some();
-        if has_sampler && config.sampler_is_set {
+        if has_sampler && config.sampler.is_some() {
             let variable = set("OTEL_TRACES_SAMPLER");
             warnings.extend(variable.map(|it| given(it, "using the application's sampler")));
         }
         warnings
     }
 
-    fn launch(self, config: &Config) -> (Telemetry, Vec<Error>) {
-        if config.disabled {
-            return (Telemetry::disabled(), Vec::new());
+    fn launch(self, config: &Config, diagnostics: &Arc<Diagnostics>) -> (Telemetry, Vec<Error>) {
+        let off = |reason: &str| Telemetry::disabled(Arc::clone(diagnostics), reason);
+        if let Some(reason) = &config.disabled_by {
+            // Turning tracing off leaves propagation as it is, says the specification.
+            crate::global::set_propagators(propagators(config));
+            return (off(reason), Vec::new());
         }
         // Not a mistake of the deployment's, so not an error of `try_init` either.
         for warning in self.overridden(config) {
-            report_on_stderr(&warning);
+            diagnostics.say(Verbosity::Warn, &warning);
         }
+        if config.propagators.is_some() {
+            crate::global::set_propagators(propagators(config));
+        }
+        let launch = Launch {
+            config,
+            deadline: self.shutdown_deadline,
+            diagnostics,
+        };
         if let Some(provider) = self.provider {
             let tracing = Tracing::Adopted(crate::adopted::Adopted::new(provider));
-            return installed(tracing, config, None, self.shutdown_deadline);
+            return launch.install(tracing, None, Summary::adopted());
         }
-        let (parts, mut errors) = pipeline::build(config, self.given);
+        let own_sampler = self.given.sampler.is_some();
+        let given = self.given.destinations.iter();
+        let given: Vec<String> = given.map(|it| it.name().to_owned()).collect();
+        let (parts, mut errors) = pipeline::build(config, self.given, Arc::clone(diagnostics));
         if parts.destinations.is_empty() {
-            return (Telemetry::disabled(), errors);
+            let reason = if errors.is_empty() {
+                NOTHING_NAMED
+            } else {
+                "nothing that is named can be exported to"
+            };
+            return (off(reason), errors);
         }
+        let service = pipeline::service_name(&parts.resource);
+        let summary = Summary::of(config, &given, own_sampler, &service);
         match Recorder::start(parts) {
             Ok(recorder) => {
                 let tracing = Tracing::Recorder(recorder);
-                let (telemetry, more) =
-                    installed(tracing, config, Some(recorder), self.shutdown_deadline);
+                let (telemetry, more) = launch.install(tracing, Some(recorder), summary);
                 errors.extend(more);
                 (telemetry, errors)
             }
             Err(error) => {
+                let telemetry = off(&error.to_string());
                 errors.push(error);
-                (Telemetry::disabled(), errors)
+                (telemetry, errors)
             }
         }
     }
 }
 
-fn installed(
-    tracing: Tracing,
-    config: &Config,
-    recorder: Option<&'static Recorder>,
-    deadline: Duration,
-) -> (Telemetry, Vec<Error>) {
-    let installed: &'static Installed = Box::leak(Box::new(Installed {
-        filter: config.filter.clone(),
-        tracing,
-    }));
-    if let Err(error) = crate::global::install(installed) {
-        if let Some(recorder) = recorder {
-            // Nothing was recorded yet; only the thread is to go.
-            let _ = recorder.shutdown(deadline);
-        }
-        return (Telemetry::disabled(), vec![error]);
-    }
-    crate::panic::install_hook();
-    if let Some(recorder) = recorder {
-        crate::global::set_opentelemetry(TracerProvider(recorder));
-    }
-    (
-        Telemetry::enabled(installed, recorder, deadline),
-        Vec::new(),
-    )
+fn propagators(config: &Config) -> &[PropagatorKind] {
+    let said = config.propagators.as_deref();
+    said.unwrap_or(&PropagatorKind::DEFAULT)
 }
 
-/// The one place where anything is reported. Never panics where stderr is closed: a report is not worth a program.
-pub(crate) fn report_on_stderr(report: &dyn fmt::Display) {
-    let lines = format!("traced: {report}\n");
-    let _ = std::io::stderr().lock().write_all(lines.as_bytes());
+/// What an installation takes beside what is installed.
+struct Launch<'a> {
+    config: &'a Config,
+    deadline: Duration,
+    diagnostics: &'a Arc<Diagnostics>,
+}
+
+impl Launch<'_> {
+    fn install(
+        &self,
+        tracing: Tracing,
+        recorder: Option<&'static Recorder>,
+        summary: Summary,
+    ) -> (Telemetry, Vec<Error>) {
+        let installed: &'static Installed = Box::leak(Box::new(Installed {
+            has_exception_events: self.config.has_exception_events,
+            tracing,
+        }));
+        let diagnostics = Arc::clone(self.diagnostics);
+        if let Err(error) = crate::global::install(installed, self.config.filter.clone()) {
+            if let Some(recorder) = recorder {
+                // Nothing was recorded yet; only the thread is to go.
+                let _ = recorder.shutdown(self.deadline);
+            }
+            let telemetry = Telemetry::disabled(diagnostics, &error.to_string());
+            return (telemetry, vec![error]);
+        }
+        crate::panic::install_hook();
+        if let Some(recorder) = recorder {
+            crate::global::set_provider(TracerProvider(recorder));
+            crate::global::set_propagators(propagators(self.config));
+        }
+        let telemetry =
+            Telemetry::enabled(diagnostics, installed, recorder, self.deadline, summary);
+        (telemetry, Vec::new())
+    }
 }
 
 impl fmt::Debug for Builder {

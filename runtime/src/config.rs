@@ -1,26 +1,35 @@
-//! [`Config`]: what the variables of a deployment ask for, every default filled in.
-//! Never reads the process environment, prints, or builds anything.
+//! [`Config`]: what the settings of a deployment ask for, every default filled in.
+//! Never reads the process environment or a file by itself, prints, or builds anything.
 
 mod batch;
 pub(crate) mod endpoint;
 mod environment;
+mod exceptions;
 mod exporter;
+mod headers;
+mod jaeger;
 mod limits;
 mod otlp;
 mod pairs;
+pub(crate) mod propagators;
 mod resource;
 mod sampler;
+mod source;
+pub(crate) mod tls;
+mod verbosity;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use self::batch::Batch;
-pub(crate) use self::exporter::ExporterKind;
+pub(crate) use self::exporter::Exporter;
 pub(crate) use self::limits::Limits;
-#[cfg(feature = "otlp")]
-pub(crate) use self::otlp::Compression;
-pub(crate) use self::otlp::Otlp;
+pub(crate) use self::otlp::{Compression, Otlp};
+pub(crate) use self::propagators::PropagatorKind;
+pub(crate) use self::resource::Resource;
 pub(crate) use self::sampler::SamplerKind;
+pub(crate) use self::source::Source;
+pub(crate) use self::verbosity::Verbosity;
 
 use self::environment::Environment;
 use crate::error::Warning;
@@ -28,61 +37,77 @@ use crate::filter::Filter;
 
 /// Has no `Debug`: it holds the values of headers.
 pub(crate) struct Config {
-    /// By `OTEL_SDK_DISABLED=true` or `OTEL_TRACES_EXPORTER=none`.
-    pub(crate) disabled: bool,
-    /// Without duplicates; empty when the environment names none.
-    pub(crate) exporters: Vec<ExporterKind>,
-    pub(crate) otlp: Otlp,
     pub(crate) batch: Batch,
-    pub(crate) limits: Limits,
-    pub(crate) sampler: SamplerKind,
-    /// A usable `OTEL_TRACES_SAMPLER` was given.
-    pub(crate) sampler_is_set: bool,
-    /// From `OTEL_SERVICE_NAME`, else from `service.name` in `OTEL_RESOURCE_ATTRIBUTES`.
-    pub(crate) service_name: Option<String>,
-    /// Without `service.name`.
-    pub(crate) resource: Vec<(String, String)>,
+    /// What turns tracing off, whatever the application brings.
+    pub(crate) disabled_by: Option<String>,
+    /// Whether an error or a panic leaves an event on its span.
+    pub(crate) has_exception_events: bool,
+    /// Without duplicates; empty when nothing names one.
+    pub(crate) exporters: Vec<Exporter>,
     pub(crate) filter: Filter,
+    pub(crate) limits: Limits,
+    /// In the order in which they are asked; `None` unless it was said.
+    pub(crate) propagators: Option<Vec<PropagatorKind>>,
+    pub(crate) resource: Resource,
+    /// `None` unless a usable one was named.
+    pub(crate) sampler: Option<SamplerKind>,
+    pub(crate) verbosity: Verbosity,
+}
+
+/// What is said of one variable, for a person: no value of it is a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Setting {
+    pub(crate) variable: &'static str,
+    /// `None` when it is not set, or empty.
+    pub(crate) value: Option<String>,
+}
+
+/// A configuration, and how it came about.
+pub(crate) struct Reading {
+    pub(crate) config: Config,
+    /// The variables that were looked at, in that order.
+    #[expect(dead_code, reason = "for a report that is still to be written")]
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 impl Config {
-    /// Reads every variable through `lookup`, and explains each one that cannot be used as it stands.
-    pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<Warning>) {
-        let mut environment = Environment::new(lookup);
-        let env = &mut environment;
-        let disabled = disabled(env);
-        let endpoint = endpoint::find(env);
-        let named = exporter::read(env, endpoint.value.is_some());
-        let disabled = disabled || named.is_none();
-        let exporters = named.unwrap_or_default();
-        let otlp = Otlp::read(env, endpoint, &exporters);
-        let batch = Batch::read(env);
-        let limits = Limits::read(env);
-        let sampler = sampler::read(env);
-        let (service_name, resource) = resource::read(env);
-        let filter = filter(env);
-        let config = Self {
-            disabled,
-            exporters,
-            otlp,
-            batch,
-            limits,
-            sampler: sampler.unwrap_or(SamplerKind::ParentBasedAlwaysOn),
-            sampler_is_set: sampler.is_some(),
-            service_name,
-            resource,
-            filter,
-        };
-        (config, environment.into_warnings())
+    /// Reads every setting through `source`, and explains each one that cannot be used as it stands.
+    pub(crate) fn read(source: &Source<'_>) -> Reading {
+        let mut environment = Environment::new(source);
+        let config = Self::from_variables(&mut environment);
+        let (settings, warnings) = environment.finish();
+        Reading {
+            config,
+            settings,
+            warnings,
+        }
     }
-}
 
-fn disabled(env: &mut Environment<'_>) -> bool {
-    let found = env.find(&["OTEL_SDK_DISABLED"], |value| {
-        value.to_ascii_lowercase().parse().ok()
-    });
-    env.refuse(&found.refused, "`true` or `false`", "using `false`");
-    found.value.unwrap_or(false)
+    fn from_variables(env: &mut Environment<'_>) -> Self {
+        let verbosity = verbosity::read(env);
+        let is_disabled = env.flag("OTEL_SDK_DISABLED");
+        let exporters = exporter::read(env);
+        let disabled_by = if is_disabled {
+            Some("OTEL_SDK_DISABLED is `true`")
+        } else if exporters.is_none() {
+            Some("OTEL_TRACES_EXPORTER is `none`")
+        } else {
+            None
+        };
+        Self {
+            disabled_by: disabled_by.map(str::to_owned),
+            exporters: exporters.unwrap_or_default(),
+            sampler: sampler::read(env),
+            filter: filter(env),
+            resource: resource::read(env),
+            propagators: propagators::read(env),
+            batch: Batch::read(env),
+            limits: Limits::read(env),
+            has_exception_events: exceptions::read(env),
+            verbosity,
+        }
+    }
 }
 
 fn filter(env: &mut Environment<'_>) -> Filter {
@@ -93,7 +118,7 @@ fn filter(env: &mut Environment<'_>) -> Filter {
         env.warn(
             VARIABLE,
             &refused.join(","),
-            "`error`, `warn`, `info`, `debug`, `trace`, `off` or `module::path=level`, separated by commas",
+            crate::filter::EXPECTED,
             &format!("using `{filter}`"),
         );
     }

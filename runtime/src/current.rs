@@ -9,6 +9,7 @@ use opentelemetry::{Context, Key, KeyValue};
 
 use crate::description::shown;
 use crate::failure;
+use crate::global;
 use crate::value::AttributeValue;
 
 /// The current span. See [`current`].
@@ -58,14 +59,17 @@ impl CurrentSpan {
     /// Marks the span as failed, with the error's message as its status, and adds an `exception` event
     /// ([recording exceptions](https://opentelemetry.io/docs/specs/otel/trace/exceptions/)).
     ///
-    /// An error that a traced function returns is recorded without this.
+    /// An error that a traced function returns is recorded without this. `OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN=logs`
+    /// leaves the event out.
     pub fn record_error<E: Error + ?Sized>(&self, error: &E) {
         if self.is_recording() {
             let message = shown(error);
             let error_type = failure::name_of::<E>();
             let span = self.0.span();
             span.set_attribute(KeyValue::new("error.type", error_type));
-            span.add_event("exception", failure::event(error_type, Some(&message)));
+            if global::installed().is_none_or(|it| it.has_exception_events) {
+                span.add_event("exception", failure::event(error_type, Some(&message)));
+            }
             span.set_status(Status::error(message));
         }
     }

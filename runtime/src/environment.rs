@@ -1,7 +1,30 @@
-//! The process's environment, as a lookup.
-//! The only file that reads it. Never interprets a value.
+//! The process's environment, and the files that it names, as lookups.
+//! The only file that reads them. Never interprets a value.
+
+use std::io::{self, Read};
+
+/// No file that configures anything is larger, in bytes: what is, was named by mistake.
+const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// The value of a variable; bytes that are not Unicode are replaced, so that the value is refused and shown.
 pub(crate) fn lookup(variable: &str) -> Option<String> {
     std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// The contents of a file.
+pub(crate) fn read_file(path: &str) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    // A device or a pipe could have no end, or never begin.
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut contents = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut contents)?;
+    if contents.len() as u64 > LARGEST_FILE {
+        return Err(io::Error::other(format!(
+            "it is larger than {} MiB",
+            LARGEST_FILE >> 20
+        )));
+    }
+    Ok(contents)
 }

@@ -1,4 +1,4 @@
-//! What can go wrong at init, flush and shutdown: [`Error`], and [`Warning`] for a variable that was not usable.
+//! What can go wrong at init, flush and shutdown: [`Error`], and [`Warning`] for a setting that was not usable.
 //! Never prints, and never holds a header's value.
 
 use std::borrow::Cow;
@@ -9,7 +9,11 @@ use std::time::Duration;
 ///
 /// Introspection is limited on purpose: the message is for a person, and names what to look at.
 #[derive(Debug)]
-pub struct Error(Kind);
+pub struct Error {
+    /// Somebody has read it on stderr.
+    is_reported: bool,
+    kind: Kind,
+}
 
 #[derive(Debug)]
 enum Kind {
@@ -19,6 +23,9 @@ enum Kind {
         reason: String,
     },
     Configuration(Vec<Warning>),
+    Filter {
+        refused: String,
+    },
     Export {
         exporter: String,
         reason: String,
@@ -34,38 +41,70 @@ enum Kind {
 
 impl Error {
     pub(crate) fn already_initialized() -> Self {
-        Self(Kind::AlreadyInitialized)
+        Kind::AlreadyInitialized.into()
     }
 
     pub(crate) fn build(exporter: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self(Kind::Build {
+        Kind::Build {
             exporter: exporter.into(),
             reason: line(&reason.into()),
-        })
+        }
+        .into()
     }
 
     pub(crate) fn configuration(warnings: Vec<Warning>) -> Self {
-        Self(Kind::Configuration(warnings))
+        Kind::Configuration(warnings).into()
     }
 
     pub(crate) fn export(exporter: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self(Kind::Export {
+        Kind::Export {
             exporter: exporter.into(),
             reason: line(&reason.into()),
-        })
+        }
+        .into()
+    }
+
+    pub(crate) fn filter(refused: impl Into<String>) -> Self {
+        Kind::Filter {
+            refused: line(&refused.into()),
+        }
+        .into()
+    }
+
+    /// The same once somebody has read it on stderr.
+    pub(crate) fn reported(self) -> Self {
+        Self {
+            is_reported: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_reported(&self) -> bool {
+        self.is_reported
     }
 
     pub(crate) fn timeout(exporter: impl Into<String>, deadline: Duration) -> Self {
-        Self(Kind::Timeout {
+        Kind::Timeout {
             exporter: exporter.into(),
             deadline,
-        })
+        }
+        .into()
     }
 
     pub(crate) fn worker(reason: impl Into<String>) -> Self {
-        Self(Kind::Worker {
+        Kind::Worker {
             reason: line(&reason.into()),
-        })
+        }
+        .into()
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self {
+            is_reported: false,
+            kind,
+        }
     }
 }
 
@@ -83,7 +122,7 @@ fn line(reason: &str) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.kind {
             Kind::AlreadyInitialized => f.write_str(
                 "tracing is already initialized in this process; this call changes nothing",
             ),
@@ -101,6 +140,11 @@ impl fmt::Display for Error {
                     "spans were lost: exporting to {exporter} failed: {reason}"
                 )
             }
+            Kind::Filter { refused } => write!(
+                f,
+                "the filter holds `{refused}`, expected {}; nothing is changed",
+                crate::filter::EXPECTED
+            ),
             Kind::Timeout { exporter, deadline } => {
                 write!(
                     f,
@@ -114,10 +158,11 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// A variable that could not be used as it stands: what it held, what was expected, what is used instead.
+/// A setting that could not be used as it stands: what it held, what was expected, what is used instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Warning {
-    pub(crate) variable: &'static str,
+    /// The name of a variable, or a place in a file and the key that stands there.
+    pub(crate) subject: Cow<'static, str>,
     pub(crate) value: String,
     /// Follows the word "expected".
     pub(crate) expected: Cow<'static, str>,
@@ -128,14 +173,14 @@ pub(crate) struct Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            variable,
+            subject,
             value,
             expected,
             instead,
         } = self;
         write!(
             f,
-            "{variable}: found `{value}`, expected {expected}; {instead}"
+            "{subject}: found `{value}`, expected {expected}; {instead}"
         )
     }
 }

@@ -69,7 +69,10 @@ impl Failure {
     pub fn record(self, span: &ActiveSpan) {
         span.set_attribute(KeyValue::new("error.type", self.error_type));
         let message = self.message.as_deref();
-        if self.has_event && !Passing::pass(span, self.error_type, message) {
+        if self.has_event
+            && span.has_exception_events()
+            && !Passing::pass(span, self.error_type, message)
+        {
             span.add_event("exception", event(self.error_type, message));
         }
         span.set_error(self.message.unwrap_or_default());

@@ -18,6 +18,11 @@ const LEVELS: [(&str, Option<Level>); 6] = [
     ("off", None),
 ];
 
+/// What directives are made of; follows the word "expected".
+#[cfg(feature = "sdk")]
+pub(crate) const EXPECTED: &str = "`error`, `warn`, `info`, `debug`, `trace`, `off` or \
+                                   `module::path=level`, separated by commas";
+
 /// The most verbose level that is on, by module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Filter {
@@ -28,14 +33,17 @@ pub(crate) struct Filter {
 
 impl Default for Filter {
     fn default() -> Self {
-        Self {
-            default: Some(Level::Info),
-            modules: Vec::new(),
-        }
+        Self::INFO
     }
 }
 
 impl Filter {
+    /// What holds unless something else is said.
+    pub(crate) const INFO: Self = Self {
+        default: Some(Level::Info),
+        modules: Vec::new(),
+    };
+
     /// Reads `info,checkout::db=debug,hyper=off` and returns, beside the filter, the directives that are not usable.
     ///
     /// The rest is kept. The later of two directives for one module wins.
@@ -47,8 +55,9 @@ impl Filter {
             match directive(written) {
                 Some(("", level)) => filter.default = level,
                 Some((path, level)) => {
-                    filter.modules.retain(|(known, _)| known != path);
-                    filter.modules.push((path.to_owned(), level));
+                    let path = path.replace('-', "_");
+                    filter.modules.retain(|(known, _)| *known != path);
+                    filter.modules.push((path, level));
                 }
                 None => refused.push(written),
             }
@@ -65,6 +74,13 @@ impl Filter {
             .iter()
             .find(|(prefix, _)| covers(prefix, module_path))
             .map_or(self.default, |&(_, level)| level)
+    }
+
+    /// Whether spans of another library's scope are wanted. They have no level of their own: they count as `info`.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn enables_scope(&self, scope: &str) -> bool {
+        // A crate's modules have an underscore where its name, which is what scopes are called, has a hyphen.
+        self.enables(&scope.replace('-', "_"), Level::Info)
     }
 
     pub(crate) fn enables(&self, module_path: &str, level: Level) -> bool {
@@ -90,20 +106,18 @@ fn word(level: Option<Level>) -> &'static str {
         .map_or("off", |(word, _)| word)
 }
 
-/// `checkout` covers `checkout::db` but not `checkouts`.
+/// `checkout` covers `checkout::db` but not `checkouts`, and `io.shop` covers the scope `io.shop.db`.
 fn covers(prefix: &str, module_path: &str) -> bool {
-    module_path
-        .strip_prefix(prefix)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    module_path.strip_prefix(prefix).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with("::") || rest.starts_with(['.', '/'])
+    })
 }
 
 /// The module path, empty for a level that stands alone, and its level.
 #[cfg(feature = "sdk")]
 fn directive(text: &str) -> Option<(&str, Option<Level>)> {
     let (path, word) = match text.split_once('=') {
-        Some((path, word)) if is_module_path(path.trim_end()) => {
-            (path.trim_end(), word.trim_start())
-        }
+        Some((path, word)) if is_path(path.trim_end()) => (path.trim_end(), word.trim_start()),
         Some(_) => return None,
         None => ("", text),
     };
@@ -113,12 +127,15 @@ fn directive(text: &str) -> Option<(&str, Option<Level>)> {
         .map(|&(_, level)| (path, level))
 }
 
+/// A module's path, or the name of a scope: `io.shop.db`, `@shop/db`, `opentelemetry-instrumentation-tower`.
 #[cfg(feature = "sdk")]
-fn is_module_path(text: &str) -> bool {
+fn is_path(text: &str) -> bool {
     text.split("::").all(|segment| {
         // `module_path!()` keeps the mark of a raw identifier.
         let name = segment.strip_prefix("r#").unwrap_or(segment);
-        name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-            && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '@')
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_-./@".contains(c))
     })
 }

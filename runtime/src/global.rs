@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use opentelemetry::Context;
+use opentelemetry::propagation::TextMapPropagator;
 
 use crate::callsite::Callsite;
 use crate::filter::Filter;
@@ -15,21 +16,30 @@ use crate::tracing::Tracing;
 /// needs no counting is what keeps threads from contending for it.
 #[derive(Debug)]
 pub(crate) struct Installed {
+    /// Whether an error or a panic leaves an event on its span.
+    pub(crate) has_exception_events: bool,
     pub(crate) tracing: Tracing,
-    pub(crate) filter: Filter,
 }
 
 struct Registry {
     callsites: Vec<&'static Callsite>,
+    /// Of what is installed.
+    filter: Filter,
     installed: Option<&'static Installed>,
+    /// The settings' own one, for the carriers of annotated functions.
+    propagator: Option<&'static Propagator>,
 }
 
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     callsites: Vec::new(),
+    filter: Filter::INFO,
     installed: None,
+    propagator: None,
 });
 
-/// Counts the changes of what is installed, so that each thread can keep a copy of its own.
+type Propagator = dyn TextMapPropagator + Send + Sync;
+
+/// Counts the changes of what is installed and of its filter, so that each thread can keep a copy of its own.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
 /// Lives as long as the thread's current [`Context`] can be asked for.
@@ -55,20 +65,18 @@ fn registry() -> MutexGuard<'static, Registry> {
     REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn enables(installed: Option<&'static Installed>, callsite: &Callsite) -> bool {
-    let metadata = &callsite.metadata;
-    installed.is_some_and(|installed| {
-        installed
-            .filter
-            .enables(metadata.module_path, metadata.level)
-    })
+impl Registry {
+    fn enables(&self, callsite: &Callsite) -> bool {
+        let metadata = &callsite.metadata;
+        self.installed.is_some() && self.filter.enables(metadata.module_path, metadata.level)
+    }
 }
 
 /// Takes up a callsite at its first call, and answers whether it is on.
 #[cold]
 pub(crate) fn register(callsite: &'static Callsite) -> bool {
     let mut registry = registry();
-    let on = enables(registry.installed, callsite);
+    let on = registry.enables(callsite);
     // Two threads may both make the first call.
     if !registry
         .callsites
@@ -109,13 +117,48 @@ fn refresh() -> Option<&'static Installed> {
 
 /// Puts `installed` in place, unless something else is.
 #[cfg(feature = "sdk")]
-pub(crate) fn install(installed: &'static Installed) -> Result<(), crate::Error> {
+pub(crate) fn install(installed: &'static Installed, filter: Filter) -> Result<(), crate::Error> {
     let mut registry = registry();
     if registry.installed.is_some() {
         return Err(crate::Error::already_initialized());
     }
+    registry.filter = filter;
     switch_to(&mut registry, Some(installed));
     Ok(())
+}
+
+/// What is installed goes on with another filter. `false` when it is not in place any more.
+#[cfg(feature = "sdk")]
+pub(crate) fn set_filter(installed: &'static Installed, filter: Filter) -> bool {
+    let mut registry = registry();
+    let is_there = registry
+        .installed
+        .is_some_and(|current| std::ptr::eq(current, installed));
+    if is_there {
+        registry.filter = filter;
+        switch_to(&mut registry, Some(installed));
+    }
+    is_there
+}
+
+/// The filter that is in force, as `TRACED_FILTER` would have it.
+#[cfg(feature = "sdk")]
+pub(crate) fn filter() -> String {
+    registry().filter.to_string()
+}
+
+/// Whether spans of another library's scope are wanted, and until when that holds: see [`generation`].
+#[cfg(feature = "sdk")]
+pub(crate) fn enables_scope(scope: &str) -> (u64, bool) {
+    let registry = registry();
+    let generation = GENERATION.load(Ordering::Acquire);
+    (generation, registry.filter.enables_scope(scope))
+}
+
+/// Changes whenever an answer about what is on may change.
+#[cfg(feature = "sdk")]
+pub(crate) fn generation() -> u64 {
+    GENERATION.load(Ordering::Acquire)
 }
 
 /// Takes `installed` out again; spans that are open go on, and end where they started.
@@ -135,20 +178,30 @@ fn switch_to(registry: &mut Registry, installed: Option<&'static Installed>) {
     registry.installed = installed;
     GENERATION.fetch_add(1, Ordering::AcqRel);
     for callsite in &registry.callsites {
-        callsite.switch(enables(installed, callsite));
+        callsite.switch(registry.enables(callsite));
     }
 }
 
-/// Makes other libraries' spans take the same way, and gives them a propagator that reads what ours writes.
+/// Makes other libraries' spans take the same way.
 #[cfg(feature = "sdk")]
-pub(crate) fn set_opentelemetry<P, T, S>(provider: P)
+pub(crate) fn set_provider<P, T, S>(provider: P)
 where
     S: opentelemetry::trace::Span + Send + Sync + 'static,
     T: opentelemetry::trace::Tracer<Span = S> + Send + Sync + 'static,
     P: opentelemetry::trace::TracerProvider<Tracer = T> + Send + Sync + 'static,
 {
     opentelemetry::global::set_tracer_provider(provider);
-    opentelemetry::global::set_text_map_propagator(
-        crate::propagation::TraceContextPropagator::new(),
-    );
+}
+
+/// Makes everybody read and write the context as the settings say.
+#[cfg(feature = "sdk")]
+pub(crate) fn set_propagators(kinds: &[crate::config::PropagatorKind]) {
+    let own = Box::leak(Box::new(crate::propagation::propagator(kinds)));
+    registry().propagator = Some(own);
+    opentelemetry::global::set_text_map_propagator(crate::propagation::propagator(kinds));
+}
+
+/// What [`set_propagators`] named last.
+pub(crate) fn propagator() -> Option<&'static Propagator> {
+    registry().propagator
 }

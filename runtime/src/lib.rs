@@ -52,6 +52,8 @@ mod config;
 mod current;
 mod description;
 #[cfg(feature = "sdk")]
+mod diagnostics;
+#[cfg(feature = "sdk")]
 mod environment;
 #[cfg(feature = "sdk")]
 mod error;
@@ -86,6 +88,8 @@ mod span;
 mod stage;
 mod start;
 mod stream;
+#[cfg(feature = "sdk")]
+mod summary;
 #[cfg(feature = "sdk")]
 mod telemetry;
 mod tracing;

@@ -80,7 +80,7 @@ pub(crate) fn record(span: &ActiveSpan) {
         span.set_error("panicked".to_owned());
         return;
     };
-    if let Some(attributes) = event {
+    if let Some(attributes) = event.filter(|_| span.has_exception_events()) {
         span.add_event("exception", attributes);
     }
     span.set_error(message);

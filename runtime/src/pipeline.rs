@@ -1,12 +1,15 @@
 //! [`Config`] and what the application gave, to a recorder's parts.
 //! Never reads the environment, and never touches a global. The only file that knows which exporters are compiled in.
 
-use opentelemetry::KeyValue;
+use std::sync::Arc;
+
+use opentelemetry::{Key, KeyValue};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::resource::TelemetryResourceDetector;
 
 use crate::Error;
-use crate::config::{Config, ExporterKind};
+use crate::config::{Config, Exporter, Otlp};
+use crate::diagnostics::Diagnostics;
 use crate::exporter::console::Console;
 use crate::exporter::{Destination, Named};
 use crate::recorder::Parts;
@@ -21,13 +24,17 @@ pub(crate) struct Given {
 }
 
 /// The recorder's parts, and why a destination of the environment's is not among them.
-pub(crate) fn build(config: &Config, given: Given) -> (Parts, Vec<Error>) {
+pub(crate) fn build(
+    config: &Config,
+    given: Given,
+    diagnostics: Arc<Diagnostics>,
+) -> (Parts, Vec<Error>) {
     let resource = resource(config, given.resource);
     let mut destinations = given.destinations;
     let mut errors = Vec::new();
     if destinations.is_empty() {
-        for kind in &config.exporters {
-            match destination(*kind, config) {
+        for exporter in &config.exporters {
+            match destination(exporter, config) {
                 Ok(destination) => destinations.push(destination),
                 Err(error) => errors.push(error),
             }
@@ -36,26 +43,28 @@ pub(crate) fn build(config: &Config, given: Given) -> (Parts, Vec<Error>) {
     let parts = Parts {
         batch: config.batch.clone(),
         destinations,
+        diagnostics,
         limits: config.limits.clone(),
         resource,
-        sampler: given.sampler.unwrap_or_else(|| config.sampler.into()),
+        sampler: given
+            .sampler
+            .unwrap_or_else(|| (&config.sampler.clone().unwrap_or_default()).into()),
     };
     (parts, errors)
 }
 
-fn destination(kind: ExporterKind, config: &Config) -> Result<Box<dyn Destination>, Error> {
-    match kind {
-        ExporterKind::Console => {
+fn destination(exporter: &Exporter, config: &Config) -> Result<Box<dyn Destination>, Error> {
+    match exporter {
+        Exporter::Console => {
             let console = Console::new(Box::new(std::io::stdout()));
             Ok(Named::boxed("the console", console))
         }
-        ExporterKind::Otlp => otlp(config),
+        Exporter::Otlp(otlp) => send(otlp, config),
     }
 }
 
 #[cfg(feature = "otlp")]
-fn otlp(config: &Config) -> Result<Box<dyn Destination>, Error> {
-    let otlp = &config.otlp;
+fn send(otlp: &Otlp, config: &Config) -> Result<Box<dyn Destination>, Error> {
     let timeout = otlp.timeout.min(config.batch.export_timeout);
     match crate::exporter::otlp::Otlp::new(&otlp.endpoint, &otlp.headers, otlp.compression, timeout)
     {
@@ -68,20 +77,23 @@ fn otlp(config: &Config) -> Result<Box<dyn Destination>, Error> {
 }
 
 #[cfg(not(feature = "otlp"))]
-fn otlp(config: &Config) -> Result<Box<dyn Destination>, Error> {
+fn send(otlp: &Otlp, _config: &Config) -> Result<Box<dyn Destination>, Error> {
     Err(Error::build(
-        crate::config::endpoint::masked(&config.otlp.endpoint),
+        crate::config::endpoint::masked(&otlp.endpoint),
         "this build has no OTLP exporter; enable the Cargo feature `otlp` of `traced`",
     ))
 }
 
+/// `service.name`, which every resource has.
+pub(crate) fn service_name(resource: &Resource) -> String {
+    let name = resource.get(&Key::from_static_str("service.name"));
+    name.map(|name| name.to_string()).unwrap_or_default()
+}
+
 /// What the environment says wins over what the application says, which wins over what is found out.
 fn resource(config: &Config, given: Vec<KeyValue>) -> Resource {
-    let from_environment = config
-        .resource
-        .iter()
-        .map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
-    let service_name = config
+    let said = &config.resource;
+    let service_name = said
         .service_name
         .iter()
         .map(|name| KeyValue::new("service.name", name.clone()));
@@ -93,7 +105,7 @@ fn resource(config: &Config, given: Vec<KeyValue>) -> Resource {
             KeyValue::new("service.name", unknown_service()),
         ])
         .with_attributes(given)
-        .with_attributes(from_environment)
+        .with_attributes(said.attributes.iter().cloned())
         .with_attributes(service_name)
         .build()
 }

@@ -22,10 +22,9 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use opentelemetry_sdk::Resource;
@@ -43,6 +42,7 @@ use self::stats::Counters;
 use self::worker::{Command, Worker};
 use crate::Error;
 use crate::config::{Batch, Limits};
+use crate::diagnostics::Diagnostics;
 use crate::exporter::Destination;
 use crate::exporter::pause::Patience;
 use crate::sampler::Sampler;
@@ -59,6 +59,7 @@ pub(crate) struct Recorder {
     commands: Mutex<Sender<Command>>,
     counters: Counters,
     destinations: String,
+    diagnostics: Arc<Diagnostics>,
     is_closed: AtomicBool,
     limits: Limits,
     /// What ends of frames are told to be at.
@@ -76,6 +77,7 @@ pub(crate) struct Recorder {
 pub(crate) struct Parts {
     pub(crate) batch: Batch,
     pub(crate) destinations: Vec<Box<dyn Destination>>,
+    pub(crate) diagnostics: Arc<Diagnostics>,
     pub(crate) limits: Limits,
     pub(crate) resource: Resource,
     pub(crate) sampler: Sampler,
@@ -102,6 +104,7 @@ impl Recorder {
             commands: Mutex::new(commands),
             counters: Counters::default(),
             destinations: names.join(" and "),
+            diagnostics: parts.diagnostics,
             is_closed: AtomicBool::new(false),
             limits: parts.limits,
             patience,

@@ -52,17 +52,11 @@ impl Sampler {
     }
 }
 
-impl From<SamplerKind> for Sampler {
-    fn from(kind: SamplerKind) -> Self {
+impl From<&SamplerKind> for Sampler {
+    fn from(kind: &SamplerKind) -> Self {
         let (follows_parents, root) = match kind {
-            SamplerKind::AlwaysOff => (false, sdk::Sampler::AlwaysOff),
-            SamplerKind::AlwaysOn => (false, sdk::Sampler::AlwaysOn),
-            SamplerKind::ParentBasedAlwaysOff => (true, sdk::Sampler::AlwaysOff),
-            SamplerKind::ParentBasedAlwaysOn => (true, sdk::Sampler::AlwaysOn),
-            SamplerKind::ParentBasedTraceIdRatio(ratio) => {
-                (true, sdk::Sampler::TraceIdRatioBased(ratio))
-            }
-            SamplerKind::TraceIdRatio(ratio) => (false, sdk::Sampler::TraceIdRatioBased(ratio)),
+            SamplerKind::ParentBased(parent_based) => (true, root(&parent_based.root)),
+            other => (false, root(other)),
         };
         let always = match root {
             sdk::Sampler::AlwaysOff => Some(false),
@@ -79,5 +73,15 @@ impl From<SamplerKind> for Sampler {
                 Box::new(root)
             },
         }
+    }
+}
+
+fn root(kind: &SamplerKind) -> sdk::Sampler {
+    match kind {
+        SamplerKind::AlwaysOff => sdk::Sampler::AlwaysOff,
+        SamplerKind::AlwaysOn => sdk::Sampler::AlwaysOn,
+        SamplerKind::JaegerRemote(remote) => root(&remote.initial),
+        SamplerKind::ParentBased(parent_based) => root(&parent_based.root),
+        SamplerKind::TraceIdRatio(ratio) => sdk::Sampler::TraceIdRatioBased(*ratio),
     }
 }

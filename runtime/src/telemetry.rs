@@ -2,12 +2,16 @@
 //! Never panics when it is dropped, and never waits longer than its deadline.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::Error;
-use crate::builder::report_on_stderr;
+use crate::config::Verbosity;
+use crate::diagnostics::{Complaint, Diagnostics};
+use crate::filter::Filter;
 use crate::global::{self, Installed};
 use crate::recorder::{Recorder, Stats};
+use crate::summary::Summary;
 
 /// Keeps tracing on. Dropping it delivers every span that has ended, within a deadline, and turns tracing off.
 ///
@@ -16,7 +20,9 @@ use crate::recorder::{Recorder, Stats};
 #[must_use = "tracing is turned off when this is dropped; bind it to a variable that lives as long as `main`"]
 pub struct Telemetry {
     deadline: Duration,
+    diagnostics: Arc<Diagnostics>,
     running: Option<Running>,
+    summary: Summary,
 }
 
 #[derive(Clone, Copy)]
@@ -27,24 +33,30 @@ struct Running {
 }
 
 impl Telemetry {
-    pub(crate) fn disabled() -> Self {
+    pub(crate) fn disabled(diagnostics: Arc<Diagnostics>, reason: &str) -> Self {
         Self {
             deadline: Duration::ZERO,
+            diagnostics,
             running: None,
+            summary: Summary::off(reason),
         }
     }
 
     pub(crate) fn enabled(
+        diagnostics: Arc<Diagnostics>,
         installed: &'static Installed,
         recorder: Option<&'static Recorder>,
         deadline: Duration,
+        summary: Summary,
     ) -> Self {
         Self {
             deadline,
+            diagnostics,
             running: Some(Running {
                 installed,
                 recorder,
             }),
+            summary,
         }
     }
 
@@ -57,6 +69,48 @@ impl Telemetry {
     #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.running.is_some()
+    }
+
+    /// What is exported where, how it is sampled, and which filter holds, in a line for a person; or why tracing is off.
+    /// `OTEL_LOG_LEVEL=info` prints the same on stderr at init. No value of a header, password or key is in it.
+    ///
+    /// ```
+    /// let telemetry = traced::builder().lookup(|_| None).init();
+    /// assert!(telemetry.describe().starts_with("tracing is off: "));
+    /// ```
+    #[must_use]
+    pub fn describe(&self) -> String {
+        self.summary.with_filter(&global::filter())
+    }
+
+    /// Makes other functions, and other libraries' tracers, be on than `TRACED_FILTER` said: a level, or levels by module
+    /// path or name of an instrumentation scope, as in `info,shop::db=debug,hyper=off`. It holds from the next call of
+    /// each function on; spans that are open go on.
+    ///
+    /// Changes nothing where tracing is off.
+    ///
+    /// # Errors
+    ///
+    /// A directive that cannot be used; nothing is changed then.
+    ///
+    /// ```
+    /// # let telemetry = traced::builder().lookup(|_| None).init();
+    /// telemetry.set_filter("warn,shop::db=debug")?;
+    /// assert!(telemetry.set_filter("loud").is_err());
+    /// # Ok::<_, traced::Error>(())
+    /// ```
+    pub fn set_filter(&self, filter: &str) -> Result<(), Error> {
+        let (filter, refused) = Filter::parse(filter);
+        if !refused.is_empty() {
+            return Err(Error::filter(refused.join(",")));
+        }
+        if let Some(running) = self.running {
+            let said = format!("filter {filter}");
+            if global::set_filter(running.installed, filter) {
+                self.diagnostics.say(Verbosity::Info, &said);
+            }
+        }
+        Ok(())
     }
 
     /// How many spans ended, were exported, and were dropped, since init. All zero when tracing is off, or when the
@@ -105,8 +159,12 @@ impl Telemetry {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        if let Err(error) = self.stop(self.deadline) {
-            report_on_stderr(&error);
+        if let Err(error) = self.stop(self.deadline)
+            && !error.is_reported()
+        {
+            // The worker may just have said the same of an earlier batch.
+            self.diagnostics
+                .complain(Complaint::ExportFailed, Verbosity::Error, &error);
         }
     }
 }

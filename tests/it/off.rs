@@ -68,7 +68,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     (
         "OTEL_TRACES_EXPORTER",
         "zipkin",
-        "`console`, `otlp` or `none`",
+        "`otlp`, `console` or `none`",
         "using `otlp`",
     ),
     (
@@ -86,14 +86,14 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     (
         "OTEL_EXPORTER_OTLP_TIMEOUT",
         "10s",
-        "a whole number of milliseconds from 1 to 4294967295",
+        "a whole number of milliseconds from 0 to 4294967295",
         "using `10000`",
     ),
     (
         "OTEL_TRACES_SAMPLER",
         "sometimes",
-        "`always_on`, `always_off`, `traceidratio`, `parentbased_always_on`, `parentbased_always_off` \
-         or `parentbased_traceidratio`",
+        "`always_on`, `always_off`, `traceidratio`, `jaeger_remote`, or one of these behind \
+         `parentbased_`",
         "using `parentbased_always_on`",
     ),
     (

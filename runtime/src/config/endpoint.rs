@@ -4,18 +4,52 @@
 use std::net::Ipv6Addr;
 
 use super::environment::{Environment, Found};
+use super::otlp::Protocol;
 
 const TRACES: &str = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 const EVERY_SIGNAL: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+const INSECURE: [&str; 2] = [
+    "OTEL_EXPORTER_OTLP_TRACES_INSECURE",
+    "OTEL_EXPORTER_OTLP_INSECURE",
+];
+
+/// Where spans go if nothing else is said.
+pub(crate) fn default(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Grpc => "http://localhost:4317",
+        Protocol::HttpJson | Protocol::HttpProtobuf => "http://localhost:4318/v1/traces",
+    }
+}
+
+/// Follows the word "expected".
+pub(super) fn expected(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Grpc => "a URL without a path such as `http://host:4317`, or `host:4317`",
+        Protocol::HttpJson | Protocol::HttpProtobuf => {
+            "a URL such as `http://host:4318` or `https://host/path`"
+        }
+    }
+}
 
 /// What is refused is masked already.
-pub(super) fn find(env: &Environment<'_>) -> Found<String> {
-    let mut found = env.find(&[TRACES], as_written);
-    if found.value.is_none() {
-        let shared = env.find(&[EVERY_SIGNAL], with_signal_path);
-        found.value = shared.value;
-        found.refused.extend(shared.refused);
-    }
+pub(super) fn find(env: &mut Environment<'_>, protocol: Protocol) -> Found<String> {
+    let mut found = match protocol {
+        Protocol::Grpc => {
+            let is_insecure = env.first_flag(&INSECURE);
+            env.find(&[TRACES, EVERY_SIGNAL], |text| {
+                without_path(text, is_insecure)
+            })
+        }
+        Protocol::HttpJson | Protocol::HttpProtobuf => {
+            let mut found = env.find(&[TRACES], as_written);
+            if found.value.is_none() {
+                let shared = env.find(&[EVERY_SIGNAL], with_signal_path);
+                found.value = shared.value;
+                found.refused.extend(shared.refused);
+            }
+            found
+        }
+    };
     for refused in &mut found.refused {
         refused.value = masked(&refused.value);
     }
@@ -62,7 +96,8 @@ fn without_query(url: &str) -> String {
     }
 }
 
-fn as_written(text: &str) -> Option<String> {
+/// The URL as it is, with a path.
+pub(super) fn as_written(text: &str) -> Option<String> {
     let Url {
         scheme,
         authority,
@@ -82,6 +117,17 @@ fn with_signal_path(text: &str) -> Option<String> {
     } = Url::parse(text)?;
     let base = path.trim_end_matches('/');
     Some(format!("{scheme}://{authority}{base}/v1/traces{query}"))
+}
+
+/// For gRPC, which has paths of its own. What has no scheme is told by `is_insecure` whether it is meant in the clear.
+pub(super) fn without_path(text: &str, is_insecure: bool) -> Option<String> {
+    if !text.contains("://") {
+        let scheme = if is_insecure { "http" } else { "https" };
+        return without_path(&format!("{scheme}://{text}"), is_insecure);
+    }
+    let url = Url::parse(text)?;
+    let is_bare = matches!(url.path, "" | "/") && url.query.is_empty();
+    is_bare.then(|| format!("{}://{}", url.scheme, url.authority))
 }
 
 struct Url<'a> {

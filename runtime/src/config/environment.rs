@@ -1,21 +1,33 @@
 //! [`Environment`]: looks variables up, and gathers a [`Warning`] for each one that is not usable.
 //! Never touches the process, and never knows what a variable means.
 
+use std::cell::RefCell;
+use std::io;
 use std::time::Duration;
 
+use super::Setting;
+use super::endpoint::masked;
+use super::source::Source;
 use crate::error::Warning;
 
 /// How many characters of a value a warning shows.
 const LONGEST_SHOWN: usize = 100;
 
+/// Longer than any export goes on.
+const NO_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 pub(super) struct Environment<'a> {
-    lookup: &'a dyn Fn(&str) -> Option<String>,
+    /// What was looked at so far.
+    settings: RefCell<Vec<Setting>>,
+    source: &'a Source<'a>,
     warnings: Vec<Warning>,
 }
 
 /// What a list of variables, the first of which wins, comes to.
 pub(super) struct Found<T> {
     pub(super) value: Option<T>,
+    /// Where the value is from; the last one if there is none.
+    pub(super) variable: &'static str,
     /// The variables that were passed over because they are not usable.
     pub(super) refused: Vec<Refused>,
 }
@@ -26,22 +38,38 @@ pub(super) struct Refused {
 }
 
 impl<'a> Environment<'a> {
-    pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub(super) fn new(source: &'a Source<'a>) -> Self {
         Self {
-            lookup,
+            settings: RefCell::default(),
+            source,
             warnings: Vec::new(),
         }
     }
 
-    pub(super) fn into_warnings(self) -> Vec<Warning> {
-        self.warnings
+    pub(super) fn finish(self) -> (Vec<Setting>, Vec<Warning>) {
+        (self.settings.into_inner(), self.warnings)
     }
 
     /// The variable's value without surrounding white space; an empty one is as good as none.
-    pub(super) fn value(&self, variable: &str) -> Option<String> {
-        let value = (self.lookup)(variable)?;
-        let trimmed = value.trim();
-        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    pub(super) fn value(&self, variable: &'static str) -> Option<String> {
+        let value = (self.source.variable)(variable);
+        let trimmed = value.as_deref().map(str::trim);
+        let trimmed = trimmed.filter(|value| !value.is_empty());
+        self.remember(variable, trimmed);
+        trimmed.map(str::to_owned)
+    }
+
+    fn remember(&self, variable: &'static str, value: Option<&str>) {
+        let mut settings = self.settings.borrow_mut();
+        if settings.iter().all(|known| known.variable != variable) {
+            let value = value.map(|value| shown(&without_secrets(variable, value)));
+            settings.push(Setting { variable, value });
+        }
+    }
+
+    /// The contents of a file that a variable names.
+    pub(super) fn file(&self, path: &str) -> io::Result<Vec<u8>> {
+        (self.source.file)(path)
     }
 
     /// The first usable one of `variables`. Those behind it are not looked at.
@@ -51,7 +79,9 @@ impl<'a> Environment<'a> {
         parse: impl Fn(&str) -> Option<T>,
     ) -> Found<T> {
         let mut refused = Vec::new();
+        let mut last = "";
         for &variable in variables {
+            last = variable;
             let Some(value) = self.value(variable) else {
                 continue;
             };
@@ -59,6 +89,7 @@ impl<'a> Environment<'a> {
             if parsed.is_some() {
                 return Found {
                     value: parsed,
+                    variable,
                     refused,
                 };
             }
@@ -66,8 +97,23 @@ impl<'a> Environment<'a> {
         }
         Found {
             value: None,
+            variable: last,
             refused,
         }
+    }
+
+    /// `true` or `false`, in any case; `false` unless it is said.
+    pub(super) fn flag(&mut self, variable: &'static str) -> bool {
+        self.first_flag(&[variable])
+    }
+
+    /// The same of the first usable one of `variables`.
+    pub(super) fn first_flag(&mut self, variables: &[&'static str]) -> bool {
+        let found = self.find(variables, |value| value.to_ascii_lowercase().parse().ok());
+        let used = found.value.unwrap_or(false);
+        let instead = format!("using `{used}`");
+        self.refuse(&found.refused, "`true` or `false`", &instead);
+        used
     }
 
     pub(super) fn count(&mut self, variables: &[&'static str], least: u32, default: u32) -> u32 {
@@ -77,6 +123,15 @@ impl<'a> Environment<'a> {
     pub(super) fn milliseconds(&mut self, variables: &[&'static str], default: u32) -> Duration {
         let milliseconds = self.number("a whole number of milliseconds", variables, 1, default);
         Duration::from_millis(milliseconds.into())
+    }
+
+    /// The same where `0` stands for no limit.
+    pub(super) fn timeout(&mut self, variables: &[&'static str], default: u32) -> Duration {
+        let milliseconds = self.number("a whole number of milliseconds", variables, 0, default);
+        match milliseconds {
+            0 => NO_LIMIT,
+            limited => Duration::from_millis(limited.into()),
+        }
     }
 
     fn number(&mut self, what: &str, variables: &[&'static str], least: u32, default: u32) -> u32 {
@@ -104,7 +159,7 @@ impl<'a> Environment<'a> {
         instead: &str,
     ) {
         self.warnings.push(Warning {
-            variable,
+            subject: variable.into(),
             value: shown(value),
             expected: expected.to_owned().into(),
             instead: instead.to_owned().into(),
@@ -119,8 +174,19 @@ pub(super) fn whole_number(text: &str, least: u32) -> Option<u32> {
     (number >= least).then_some(number)
 }
 
+/// What may be shown of a variable's value.
+fn without_secrets(variable: &str, value: &str) -> String {
+    if variable.ends_with("_HEADERS") {
+        "***".to_owned()
+    } else if variable.ends_with("_ENDPOINT") {
+        masked(value)
+    } else {
+        value.to_owned()
+    }
+}
+
 /// The value as one line of bounded length, whatever it holds.
-fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     let line = value.chars().map(|character| {
         // The marks that turn the direction of text around could make the line say something else.
         if character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

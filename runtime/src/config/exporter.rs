@@ -1,24 +1,47 @@
-//! [`ExporterKind`]: where spans go, which also decides whether tracing is on.
-//! Never looks at an endpoint beyond whether one is named.
+//! [`Exporter`]: where spans go, which also decides whether tracing is on.
+//! Never builds an exporter.
 
 use super::environment::Environment;
+use super::otlp::{Address, Otlp};
 
 const VARIABLE: &str = "OTEL_TRACES_EXPORTER";
+const EXPECTED: &str = "`otlp`, `console` or `none`";
+
+/// An exporter and all that it needs. Has no `Debug`: it holds the values of headers.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Exporter {
+    Console,
+    Otlp(Box<Otlp>),
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ExporterKind {
+pub(super) enum ExporterKind {
     Console,
     Otlp,
 }
 
-const KINDS: [ExporterKind; 2] = [ExporterKind::Console, ExporterKind::Otlp];
+const WORDS: [(&str, ExporterKind); 2] = [
+    ("console", ExporterKind::Console),
+    ("otlp", ExporterKind::Otlp),
+];
+
+/// `None` where the variable says `none`: not even an exporter of the application's is wanted then.
+pub(super) fn read(env: &mut Environment<'_>) -> Option<Vec<Exporter>> {
+    let address = Address::find(env);
+    let named = kinds(env, address.is_named());
+    let kinds = named.as_deref().unwrap_or_default();
+    let mut otlp = Some(Otlp::read(env, address, kinds));
+    let exporter = |kind: &ExporterKind| match kind {
+        ExporterKind::Console => Some(Exporter::Console),
+        // There is one at most: words are not repeated.
+        ExporterKind::Otlp => Some(Exporter::Otlp(Box::new(otlp.take()?))),
+    };
+    let exporters = kinds.iter().filter_map(exporter).collect();
+    named.is_some().then_some(exporters)
+}
 
 /// Unless the variable is usable, a named endpoint means `otlp`, and no endpoint means that nothing is named.
-/// Not even an exporter of the application's is wanted where the variable says `none`: that is the `None` here.
-pub(super) fn read(
-    env: &mut Environment<'_>,
-    endpoint_is_named: bool,
-) -> Option<Vec<ExporterKind>> {
+fn kinds(env: &mut Environment<'_>, endpoint_is_named: bool) -> Option<Vec<ExporterKind>> {
     let unset = if endpoint_is_named {
         vec![ExporterKind::Otlp]
     } else {
@@ -40,35 +63,32 @@ pub(super) fn read(
         return None;
     }
 
-    let mut exporters = Vec::new();
+    let mut kinds = Vec::new();
     let mut all_known = !words.is_empty();
     for word in words {
-        let known = KINDS.into_iter().find(|kind| name(*kind) == word);
+        let known = WORDS.iter().find(|(name, _)| *name == word);
+        let known = known.map(|(_, kind)| *kind);
         all_known &= known.is_some();
-        exporters.extend(known.filter(|kind| !exporters.contains(kind)));
+        kinds.extend(known.filter(|kind| !kinds.contains(kind)));
     }
-    if exporters.is_empty() {
-        exporters = unset;
+    if kinds.is_empty() {
+        kinds = unset;
     }
     if !all_known {
-        let expected = "`console`, `otlp` or `none`";
-        env.warn(VARIABLE, &value, expected, &used(&exporters));
+        env.warn(VARIABLE, &value, EXPECTED, &used(&kinds));
     }
-    Some(exporters)
+    Some(kinds)
 }
 
-fn used(exporters: &[ExporterKind]) -> String {
-    let names: Vec<&str> = exporters.iter().map(|exporter| name(*exporter)).collect();
-    if names.is_empty() {
+fn used(kinds: &[ExporterKind]) -> String {
+    let word = |kind: &ExporterKind| {
+        let known = WORDS.iter().find(|(_, known)| known == kind);
+        known.map_or("", |(word, _)| word)
+    };
+    if kinds.is_empty() {
         "tracing is off".to_owned()
     } else {
-        format!("using `{}`", names.join(","))
-    }
-}
-
-fn name(exporter: ExporterKind) -> &'static str {
-    match exporter {
-        ExporterKind::Console => "console",
-        ExporterKind::Otlp => "otlp",
+        let words: Vec<&str> = kinds.iter().map(word).collect();
+        format!("using `{}`", words.join(","))
     }
 }

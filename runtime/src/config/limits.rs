@@ -18,16 +18,15 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(super) fn read(env: &mut Environment<'_>) -> Self {
-        let mut count = |variables| env.count(variables, 0, DEFAULT_COUNT);
+        let mut count = |variable, default| env.count(&[variable], 0, default);
+        // What holds where a more specific limit is not given.
+        let attributes = count("OTEL_ATTRIBUTE_COUNT_LIMIT", DEFAULT_COUNT);
         Self {
-            attributes_per_span: count(&[
-                "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
-                "OTEL_ATTRIBUTE_COUNT_LIMIT",
-            ]),
-            events_per_span: count(&["OTEL_SPAN_EVENT_COUNT_LIMIT"]),
-            links_per_span: count(&["OTEL_SPAN_LINK_COUNT_LIMIT"]),
-            attributes_per_event: count(&["OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT"]),
-            attributes_per_link: count(&["OTEL_LINK_ATTRIBUTE_COUNT_LIMIT"]),
+            attributes_per_span: count("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", attributes),
+            events_per_span: count("OTEL_SPAN_EVENT_COUNT_LIMIT", DEFAULT_COUNT),
+            links_per_span: count("OTEL_SPAN_LINK_COUNT_LIMIT", DEFAULT_COUNT),
+            attributes_per_event: count("OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", attributes),
+            attributes_per_link: count("OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", attributes),
             attribute_value_length: attribute_value_length(env),
         }
     }

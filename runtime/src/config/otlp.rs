@@ -1,30 +1,31 @@
 //! [`Otlp`]: how spans are sent over OTLP.
-//! Never lets a header's value, or any part of a pair that is not usable, into a warning.
+//! Never sends anything, and never asks for what this build cannot do.
 
 use std::time::Duration;
 
-use super::endpoint::masked;
+use super::endpoint::{self, masked};
 use super::environment::{Environment, Found};
 use super::exporter::ExporterKind;
-use super::pairs::{pairs, percent_decoded};
+use super::headers;
+use super::tls::Tls;
 
-const DEFAULT_ENDPOINT: &str = "http://localhost:4318/v1/traces";
+const PROTOCOL: [&str; 2] = [
+    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+    "OTEL_EXPORTER_OTLP_PROTOCOL",
+];
 
 /// Has no `Debug`: it holds the values of headers.
-#[cfg_attr(
-    not(feature = "otlp"),
-    expect(
-        dead_code,
-        reason = "read and checked in every build, used by the OTLP exporter"
-    )
-)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Otlp {
-    /// A complete URL. May hold a password: [`masked`] is for people.
+    /// A complete URL; over gRPC without a path. May hold a password: [`masked`] is for people.
     pub(crate) endpoint: String,
     pub(crate) compression: Compression,
     /// Valid names and decoded values of HTTP headers.
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) protocol: Protocol,
+    /// For a batch, with all its attempts.
     pub(crate) timeout: Duration,
+    pub(crate) tls: Tls,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,21 +38,92 @@ pub(crate) enum Compression {
 impl Compression {
     /// `None` in a build that cannot.
     #[cfg(feature = "gzip")]
-    const GZIP: Option<Self> = Some(Self::Gzip);
+    pub(super) const GZIP: Option<Self> = Some(Self::Gzip);
     #[cfg(not(feature = "gzip"))]
-    const GZIP: Option<Self> = None;
+    pub(super) const GZIP: Option<Self> = None;
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    Grpc,
+    HttpJson,
+    #[default]
+    HttpProtobuf,
+}
+
+const PROTOCOLS: [(&str, Protocol); 3] = [
+    ("grpc", Protocol::Grpc),
+    ("http/json", Protocol::HttpJson),
+    ("http/protobuf", Protocol::HttpProtobuf),
+];
+
+impl Protocol {
+    /// As the variable would have it.
+    pub(crate) fn word(self) -> &'static str {
+        let known = PROTOCOLS.iter().find(|(_, protocol)| *protocol == self);
+        known.map_or("", |(word, _)| word)
+    }
+
+    /// Whether this build speaks it.
+    pub(super) fn is_spoken(self) -> bool {
+        self == Self::HttpProtobuf
+    }
+}
+
+/// What decides whether OTLP is asked for, and where it would go.
+pub(super) struct Address {
+    protocol: Found<Asked>,
+    endpoint: Found<String>,
+}
+
+/// A protocol, and the word for it.
+struct Asked {
+    protocol: Protocol,
+    word: String,
+}
+
+impl Address {
+    pub(super) fn find(env: &mut Environment<'_>) -> Self {
+        let protocol = env.find(&PROTOCOL, |value| {
+            let mut known = PROTOCOLS.iter();
+            let (_, protocol) = known.find(|(word, _)| word.eq_ignore_ascii_case(value))?;
+            Some(Asked {
+                protocol: *protocol,
+                word: value.to_owned(),
+            })
+        });
+        let spoken = spoken(&protocol);
+        Self {
+            endpoint: endpoint::find(env, spoken),
+            protocol,
+        }
+    }
+
+    /// Whether it is said where spans go.
+    pub(super) fn is_named(&self) -> bool {
+        self.endpoint.value.is_some()
+    }
+}
+
+/// The protocol that was asked for, if this build speaks it.
+fn spoken(protocol: &Found<Asked>) -> Protocol {
+    let asked = protocol.value.as_ref().map(|asked| asked.protocol);
+    asked.filter(|it| it.is_spoken()).unwrap_or_default()
 }
 
 impl Otlp {
     pub(super) fn read(
         env: &mut Environment<'_>,
-        endpoint: Found<String>,
+        address: Address,
         exporters: &[ExporterKind],
     ) -> Self {
         let is_used = exporters.contains(&ExporterKind::Otlp);
-        let url = endpoint
+        let protocol = spoken(&address.protocol);
+        check_protocol(env, &address.protocol, is_used);
+        let url = address
+            .endpoint
             .value
-            .unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
+            .unwrap_or_else(|| endpoint::default(protocol).to_owned());
         let instead = if is_used {
             format!("using `{}`", masked(&url))
         } else if exporters.is_empty() {
@@ -59,43 +131,38 @@ impl Otlp {
         } else {
             "ignored".to_owned()
         };
-        let expected = "a URL such as `http://host:4318` or `https://host/path`";
-        env.refuse(&endpoint.refused, expected, &instead);
-        check_protocol(env, is_used);
+        let expected = endpoint::expected(protocol);
+        env.refuse(&address.endpoint.refused, expected, &instead);
         Self {
             endpoint: url,
             compression: compression(env, is_used),
-            headers: headers(env),
-            timeout: env.milliseconds(
+            headers: headers::read(env),
+            protocol,
+            timeout: env.timeout(
                 &[
                     "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
                     "OTEL_EXPORTER_OTLP_TIMEOUT",
                 ],
                 10_000,
             ),
+            tls: if is_used {
+                Tls::read(env)
+            } else {
+                Tls::default()
+            },
         }
     }
 }
 
-/// There is one protocol to speak, so nothing comes of this but warnings.
-fn check_protocol(env: &mut Environment<'_>, otlp_is_used: bool) {
-    for variable in [
-        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
-        "OTEL_EXPORTER_OTLP_PROTOCOL",
-    ] {
-        let Some(value) = env.value(variable) else {
-            continue;
-        };
-        let lowercase = value.to_ascii_lowercase();
-        let known = ["grpc", "http/json", "http/protobuf"].contains(&lowercase.as_str());
-        // A protocol that other programs or signals may speak is no mistake where no span is sent.
-        if !known || (otlp_is_used && lowercase != "http/protobuf") {
-            let expected = "`http/protobuf`, the only protocol that is spoken here";
-            env.warn(variable, &value, expected, "using `http/protobuf`");
-        }
-        if known {
-            return;
-        }
+/// A protocol that this build does not speak is no mistake where no span is sent.
+fn check_protocol(env: &mut Environment<'_>, found: &Found<Asked>, is_used: bool) {
+    let instead = format!("using `{}`", spoken(found).word());
+    let expected = "`http/protobuf`, `http/json` or `grpc`";
+    env.refuse(&found.refused, expected, &instead);
+    let unspoken = found.value.as_ref().filter(|it| !it.protocol.is_spoken());
+    if let (Some(asked), true) = (unspoken, is_used) {
+        let expected = "`http/protobuf`, the only protocol that is spoken here";
+        env.warn(found.variable, &asked.word, expected, &instead);
     }
 }
 
@@ -124,48 +191,4 @@ fn compression(env: &mut Environment<'_>, otlp_is_used: bool) -> Compression {
         }
     }
     Compression::None
-}
-
-/// The variable for traces is never completed from the other one, whose secrets may be meant for another place.
-fn headers(env: &mut Environment<'_>) -> Vec<(String, String)> {
-    let given = [
-        "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
-        "OTEL_EXPORTER_OTLP_HEADERS",
-    ]
-    .into_iter()
-    .find_map(|variable| Some((variable, env.value(variable)?)));
-    let Some((variable, text)) = given else {
-        return Vec::new();
-    };
-    let mut headers = Vec::new();
-    let mut refused = Vec::new();
-    for (index, pair) in pairs(&text).enumerate() {
-        match pair.and_then(header) {
-            Some(header) => headers.push(header),
-            None => refused.push((index + 1).to_string()),
-        }
-    }
-    let instead = match refused.as_slice() {
-        [] => return headers,
-        // By position: even a key may be part of a secret that was not encoded.
-        [one] => format!("pair {one} is ignored"),
-        several => format!("pairs {} are ignored", several.join(", ")),
-    };
-    let expected = "`name=value` pairs of HTTP headers, percent-encoded and separated by commas";
-    env.warn(variable, "***", expected, &instead);
-    headers
-}
-
-fn header((name, value): (&str, &str)) -> Option<(String, String)> {
-    let value = percent_decoded(value)?;
-    let is_text = value
-        .bytes()
-        .all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
-    (is_token(name) && is_text).then(|| (name.to_owned(), value))
-}
-
-fn is_token(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    !name.is_empty()
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

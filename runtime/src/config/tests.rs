@@ -7,18 +7,52 @@ mod otlp;
 mod resource;
 mod sampler;
 
-use super::ExporterKind::{self, Console, Otlp};
-use super::{Config, SamplerKind};
+use std::io;
+
+use super::{Config, Exporter, Otlp, Reading, SamplerKind, Source};
 
 /// The variables that are set.
 type Set<'a> = &'a [(&'a str, &'a str)];
 
 fn read(variables: Set<'_>) -> (Config, Vec<String>) {
-    let (config, warnings) = Config::read(&|name| {
-        let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
+    read_with_files(variables, &[])
+}
+
+/// A file is there if it is among `files`: a path, and what it holds.
+fn read_with_files(variables: Set<'_>, files: Set<'_>) -> (Config, Vec<String>) {
+    let find = |set: Set<'_>, name: &str| {
+        let (_, value) = set.iter().find(|(known, _)| *known == name)?;
         Some((*value).to_owned())
+    };
+    let Reading {
+        config, warnings, ..
+    } = Config::read(&Source {
+        file: &|path| {
+            let contents = find(files, path).map(String::into_bytes);
+            contents.ok_or_else(|| io::ErrorKind::NotFound.into())
+        },
+        variable: &|name| find(variables, name),
     });
     (config, warnings.iter().map(ToString::to_string).collect())
+}
+
+/// The exporters by name.
+fn names(config: &Config) -> Vec<&'static str> {
+    let name = |exporter: &Exporter| match exporter {
+        Exporter::Console => "console",
+        Exporter::Otlp(_) => "otlp",
+    };
+    config.exporters.iter().map(name).collect()
+}
+
+/// The settings of the OTLP exporter, with an endpoint if `set` has none.
+fn otlp(set: Set<'_>) -> (Otlp, Vec<String>) {
+    let (config, warnings) = read(&[&[(EXPORTER, "otlp")], set].concat());
+    let mut exporters = config.exporters.into_iter();
+    match exporters.next() {
+        Some(Exporter::Otlp(otlp)) => (*otlp, warnings),
+        _ => panic!("no OTLP exporter for {set:?}"),
+    }
 }
 
 const EXPORTER: &str = "OTEL_TRACES_EXPORTER";
@@ -29,30 +63,40 @@ const TRACES_ENDPOINT: &str = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 fn nothing_set_is_off_and_silent() {
     let (config, warnings) = read(&[]);
     assert!(warnings.is_empty(), "{warnings:?}");
-    assert!(!config.disabled && config.exporters.is_empty());
-    assert_eq!(config.otlp.endpoint, "http://localhost:4318/v1/traces");
-    assert!(config.otlp.headers.is_empty());
-    assert_eq!(config.sampler, SamplerKind::ParentBasedAlwaysOn);
-    assert!(!config.sampler_is_set);
-    assert_eq!((config.service_name, config.resource), (None, Vec::new()));
+    assert!(config.disabled_by.is_none() && config.exporters.is_empty());
+    assert_eq!(config.sampler, None);
+    assert_eq!(config.propagators, None);
+    assert!(config.has_exception_events);
+    assert_eq!(config.resource, super::Resource::default());
     assert_eq!(config.filter.to_string(), "info");
+    assert_eq!(config.verbosity, super::Verbosity::Warn);
+}
+
+#[test]
+fn the_default_sampler_follows_parents() {
+    let usual = SamplerKind::parent_based(SamplerKind::AlwaysOn);
+    assert_eq!(SamplerKind::default(), usual);
+    assert_eq!(usual.to_string(), "parentbased_always_on");
 }
 
 #[test]
 fn what_turns_tracing_on() {
-    let cases: &[(Set<'_>, &[ExporterKind])] = &[
+    let cases: &[(Set<'_>, &[&str])] = &[
         (&[(EXPORTER, "")], &[]),
         (&[(EXPORTER, " \t")], &[]),
-        (&[(EXPORTER, "otlp")], &[Otlp]),
-        (&[(EXPORTER, " Console ")], &[Console]),
-        (&[(EXPORTER, "otlp, console ,OTLP,")], &[Otlp, Console]),
+        (&[(EXPORTER, "otlp")], &["otlp"]),
+        (&[(EXPORTER, " Console ")], &["console"]),
+        (&[(EXPORTER, "otlp, console ,OTLP,")], &["otlp", "console"]),
         (&[(EXPORTER, "none")], &[]),
         (&[(EXPORTER, "none,None")], &[]),
         (&[(ENDPOINT, "")], &[]),
-        (&[(ENDPOINT, "http://a")], &[Otlp]),
-        (&[(TRACES_ENDPOINT, "http://a")], &[Otlp]),
-        (&[(EXPORTER, ""), (ENDPOINT, "http://a")], &[Otlp]),
-        (&[(EXPORTER, "console"), (ENDPOINT, "http://a")], &[Console]),
+        (&[(ENDPOINT, "http://a")], &["otlp"]),
+        (&[(TRACES_ENDPOINT, "http://a")], &["otlp"]),
+        (&[(EXPORTER, ""), (ENDPOINT, "http://a")], &["otlp"]),
+        (
+            &[(EXPORTER, "console"), (ENDPOINT, "http://a")],
+            &["console"],
+        ),
         (&[(EXPORTER, "none"), (ENDPOINT, "http://a")], &[]),
         // Other programs speak gRPC to it; this one sends nothing.
         (&[("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")], &[]),
@@ -60,7 +104,7 @@ fn what_turns_tracing_on() {
     ];
     for (set, exporters) in cases {
         let (config, warnings) = read(set);
-        assert_eq!(config.exporters, *exporters, "{set:?}");
+        assert_eq!(names(&config), *exporters, "{set:?}");
         assert!(warnings.is_empty(), "{set:?} {warnings:?}");
     }
 }
@@ -68,8 +112,8 @@ fn what_turns_tracing_on() {
 #[test]
 fn unusable_exporters() {
     let conflict = "expected `none` to stand alone; tracing is off";
-    let unknown = "expected `console`, `otlp` or `none`;";
-    let cases: &[(&str, Set<'_>, &[ExporterKind], String)] = &[
+    let unknown = "expected `otlp`, `console` or `none`;";
+    let cases: &[(&str, Set<'_>, &[&str], String)] = &[
         ("none,otlp", &[(ENDPOINT, "http://a")], &[], conflict.into()),
         ("zip,none", &[], &[], conflict.into()),
         ("zip", &[], &[], format!("{unknown} tracing is off")),
@@ -77,26 +121,26 @@ fn unusable_exporters() {
         (
             "zip",
             &[(ENDPOINT, "http://a")],
-            &[Otlp],
+            &["otlp"],
             format!("{unknown} using `otlp`"),
         ),
         (
             "zip,console,zap",
             &[],
-            &[Console],
+            &["console"],
             format!("{unknown} using `console`"),
         ),
         (
             "console,otlp,zip",
             &[],
-            &[Console, Otlp],
+            &["console", "otlp"],
             format!("{unknown} using `console,otlp`"),
         ),
         ("otlp/stdout", &[], &[], format!("{unknown} tracing is off")),
     ];
     for (value, others, exporters, clause) in cases {
         let (config, warnings) = read(&[&[(EXPORTER, *value)], *others].concat());
-        assert_eq!(config.exporters, *exporters, "{value} {others:?}");
+        assert_eq!(names(&config), *exporters, "{value} {others:?}");
         assert_eq!(warnings, [format!("{EXPORTER}: found `{value}`, {clause}")]);
     }
 }
@@ -112,7 +156,7 @@ fn disabled_only_by_true() {
         ("yes", false, true),
     ] {
         let (config, warnings) = read(&[("OTEL_SDK_DISABLED", value)]);
-        assert_eq!(config.disabled, disabled, "{value}");
+        assert_eq!(config.disabled_by.is_some(), disabled, "{value}");
         let clause = format!(
             "OTEL_SDK_DISABLED: found `{value}`, expected `true` or `false`; using `false`"
         );
@@ -122,8 +166,7 @@ fn disabled_only_by_true() {
 
 #[test]
 fn filter_warns_once_and_keeps_the_rest() {
-    let expected = "expected `error`, `warn`, `info`, `debug`, `trace`, `off` or \
-                    `module::path=level`, separated by commas";
+    let expected = format!("expected {}", crate::filter::EXPECTED);
     for (value, filter, refused) in [
         ("", "info", None),
         ("debug,hyper=off", "debug,hyper=off", None),

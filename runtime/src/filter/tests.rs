@@ -30,10 +30,11 @@ fn text_to_filter() {
             "info",
             &["=debug", "a=", "a=loud", "="],
         ),
+        ("my-crate=debug,my_crate=warn", "info,my_crate=warn", &[]),
         (
-            "my-crate=debug,ok=warn",
-            "info,ok=warn",
-            &["my-crate=debug"],
+            "io.shop/db=off,@shop/ui=debug",
+            "info,io.shop/db=off,@shop/ui=debug",
+            &[],
         ),
         (
             "::a=warn,a::=warn,a:b=warn",
@@ -95,6 +96,28 @@ fn a_level_turns_on_what_is_less_verbose() {
             );
         }
     }
+}
+
+#[test]
+fn scopes_of_other_libraries_count_as_info() {
+    let (filter, _) = Filter::parse("warn,hyper=off,otel-tower=info,io.shop=debug,io.shop.db=off");
+    for (scope, is_on) in [
+        ("", false),
+        ("hyper", false),
+        ("other", false),
+        ("otel-tower", true),
+        ("otel_tower", true),
+        ("otel-tower-http", false),
+        ("io.shop", true),
+        ("io.shop.cart", true),
+        ("io.shop/cart", true),
+        ("io.shops", false),
+        ("io.shop.db", false),
+        ("io.shop.db.pool", false),
+    ] {
+        assert_eq!(filter.enables_scope(scope), is_on, "{scope}");
+    }
+    assert!(Filter::default().enables_scope("anything"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! Never treats their spans otherwise than ours.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use opentelemetry::trace::{SpanBuilder, SpanKind, TraceContextExt};
 use opentelemetry::{Context, InstrumentationScope};
@@ -20,6 +21,7 @@ impl opentelemetry::trace::TracerProvider for TracerProvider {
 
     fn tracer_with_scope(&self, scope: InstrumentationScope) -> Tracer {
         Tracer {
+            enabled: Arc::default(),
             recorder: self.0,
             scope: Arc::new(scope),
         }
@@ -28,8 +30,33 @@ impl opentelemetry::trace::TracerProvider for TracerProvider {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Tracer {
+    enabled: Arc<Enabled>,
     recorder: &'static Recorder,
     scope: Arc<InstrumentationScope>,
+}
+
+/// What the filter said of a scope: twice the generation that it said it for, and one more if it is on.
+#[derive(Debug)]
+struct Enabled(AtomicU64);
+
+impl Default for Enabled {
+    /// Of a generation that never comes.
+    fn default() -> Self {
+        Self(AtomicU64::new(u64::MAX))
+    }
+}
+
+impl Enabled {
+    fn read(&self, scope: &InstrumentationScope) -> bool {
+        let known = self.0.load(Ordering::Relaxed);
+        if known >> 1 == crate::global::generation() {
+            return known & 1 == 1;
+        }
+        let (generation, is_enabled) = crate::global::enables_scope(scope.name());
+        let known = generation << 1 | u64::from(is_enabled);
+        self.0.store(known, Ordering::Relaxed);
+        is_enabled
+    }
 }
 
 impl opentelemetry::trace::Tracer for Tracer {
@@ -39,7 +66,11 @@ impl opentelemetry::trace::Tracer for Tracer {
         let recorder = self.recorder;
         let parent = parent_cx.span();
         let parent = parent.span_context();
-        if recorder.is_closed() || parent_cx.is_telemetry_suppressed() {
+        if recorder.is_closed()
+            || parent_cx.is_telemetry_suppressed()
+            || !self.enabled.read(&self.scope)
+        {
+            // What is called nests under the parent, as if this tracer were not there.
             return Span::unrecorded(parent.clone());
         }
         let kind = builder.span_kind.unwrap_or(SpanKind::Internal);

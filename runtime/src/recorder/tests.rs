@@ -18,7 +18,8 @@ use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
 use super::provider::Tracer;
 use super::{Gathered, Parts, Recorder, TracerProvider};
-use crate::config::Config;
+use crate::config::{Config, Source, Verbosity};
+use crate::diagnostics::Diagnostics;
 use crate::exporter::{Destination, Loss, Named};
 
 const LONG: Duration = Duration::from_secs(60);
@@ -58,17 +59,22 @@ fn exporter(
 
 /// What the variables say, with these destinations.
 fn parts(variables: &'static [(&str, &str)], destinations: Vec<Box<dyn Destination>>) -> Parts {
-    let (config, warnings) = Config::read(&|variable| {
-        let found = variables.iter().find(|(name, _)| *name == variable);
-        found.map(|(_, value)| (*value).to_owned())
+    let reading = Config::read(&Source {
+        file: &|_| Err(std::io::ErrorKind::NotFound.into()),
+        variable: &|variable| {
+            let found = variables.iter().find(|(name, _)| *name == variable);
+            found.map(|(_, value)| (*value).to_owned())
+        },
     });
-    assert_eq!(warnings, []);
+    assert_eq!(reading.warnings, []);
+    let config = reading.config;
     Parts {
         batch: config.batch,
         destinations,
+        diagnostics: Arc::new(Diagnostics::new(Verbosity::None)),
         limits: config.limits,
         resource: Resource::builder_empty().build(),
-        sampler: config.sampler.into(),
+        sampler: (&config.sampler.unwrap_or_default()).into(),
     }
 }
 

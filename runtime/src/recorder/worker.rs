@@ -18,6 +18,8 @@ use super::ended::Batch;
 use super::gathered::Gathered;
 use super::ring::Outlet;
 use crate::Error;
+use crate::config::Verbosity;
+use crate::diagnostics::Complaint;
 use crate::exporter::{Destination, Loss};
 
 /// Where the outcome of a flush or a shutdown goes.
@@ -45,10 +47,14 @@ pub(super) struct Worker {
     destinations: Vec<Box<dyn Destination>>,
     /// When a shutdown is to be done.
     end: Option<Instant>,
-    /// The first failure that nobody has been told of.
+    /// The first failure that no caller has been told of, or the first of those that were not reported either.
     failure: Option<Error>,
     inbox: Receiver<Command>,
+    /// A caller waits, and will be told of failures.
+    is_awaited: bool,
     outlets: Vec<Outlet>,
+    /// How many spans found the queue full when that was reported last.
+    queue_full: u64,
     recorder: &'static Recorder,
     timeline: Timeline,
 }
@@ -69,7 +75,9 @@ impl Worker {
             end: None,
             failure: None,
             inbox,
+            is_awaited: false,
             outlets: Vec::new(),
+            queue_full: 0,
             recorder,
             timeline: Timeline::new(&recorder.clock),
         };
@@ -91,13 +99,16 @@ impl Worker {
             match self.inbox.recv_timeout(wait) {
                 Ok(Command::BatchReady) | Err(RecvTimeoutError::Timeout) => self.export_ended(),
                 Ok(Command::Flush(reply)) => {
+                    self.is_awaited = true;
                     self.export_ended();
                     self.flush_destinations();
+                    self.is_awaited = false;
                     // Whoever asked may have stopped waiting.
                     let _ = reply.try_send(self.outcome());
                 }
                 Ok(Command::Shutdown(reply, end)) => {
                     self.end = Some(end);
+                    self.is_awaited = true;
                     self.export_ended();
                     self.shut_destinations_down();
                     self.recorder.counters.done();
@@ -142,6 +153,24 @@ impl Worker {
             }
         }
         self.outlets.retain(|outlet| !outlet.is_over());
+        self.report_full_queue();
+    }
+
+    /// Nobody else learns of it but who asks for the counts.
+    fn report_full_queue(&mut self) {
+        let dropped = self.recorder.stats().queue_full;
+        let more = dropped - self.queue_full;
+        if more == 0 {
+            return;
+        }
+        let size = self.recorder.batch.max_queue_size;
+        let what = format!(
+            "{more} spans were dropped: the queue of {size} was full (OTEL_BSP_MAX_QUEUE_SIZE)"
+        );
+        let diagnostics = &self.recorder.diagnostics;
+        if diagnostics.complain(Complaint::QueueFull, Verbosity::Warn, &what) {
+            self.queue_full = dropped;
+        }
     }
 
     fn export_batch(&mut self) {
@@ -155,14 +184,24 @@ impl Worker {
                 is_last: i == last,
                 timeline: &self.timeline,
             };
+            let start = Instant::now();
             let result = guarded(
                 || destination.export(&mut gathered, timeout),
                 |reason| Loss { spans, reason },
             );
-            if let Err(loss) = result {
-                lost = lost.max(loss.spans.min(spans));
-                self.failure
-                    .get_or_insert_with(|| Error::export(destination.name(), loss.reason));
+            match result {
+                Ok(()) => {
+                    let diagnostics = &self.recorder.diagnostics;
+                    if diagnostics.hears(Verbosity::Debug) {
+                        let what = exported(spans, destination.name(), start.elapsed());
+                        diagnostics.say(Verbosity::Debug, &what);
+                    }
+                }
+                Err(loss) => {
+                    lost = lost.max(loss.spans.min(spans));
+                    let error = Error::export(destination.name(), loss.reason);
+                    fail(&mut self.failure, error, self.recorder, self.is_awaited);
+                }
             }
         }
         self.recorder.room.give_back(spans);
@@ -182,8 +221,8 @@ impl Worker {
     fn flush_destinations(&mut self) {
         for destination in &mut self.destinations {
             if let Err(reason) = guarded(|| destination.force_flush(), identity) {
-                self.failure
-                    .get_or_insert_with(|| Error::export(destination.name(), reason));
+                let error = Error::export(destination.name(), reason);
+                fail(&mut self.failure, error, self.recorder, self.is_awaited);
             }
         }
     }
@@ -192,10 +231,30 @@ impl Worker {
         let timeout = self.timeout();
         for destination in &mut self.destinations {
             if let Err(reason) = guarded(|| destination.shutdown(timeout), identity) {
-                self.failure
-                    .get_or_insert_with(|| Error::export(destination.name(), reason));
+                let error = Error::export(destination.name(), reason);
+                fail(&mut self.failure, error, self.recorder, self.is_awaited);
             }
         }
+    }
+}
+
+fn exported(spans: usize, destination: &str, time: Duration) -> String {
+    let plural = if spans == 1 { "" } else { "s" };
+    format!("exported {spans} span{plural} to {destination} in {time:.1?}")
+}
+
+/// Keeps an error for whoever asks next, and reports it where nobody does.
+fn fail(kept: &mut Option<Error>, error: Error, recorder: &Recorder, is_awaited: bool) {
+    let diagnostics = &recorder.diagnostics;
+    let is_reported =
+        !is_awaited && diagnostics.complain(Complaint::ExportFailed, Verbosity::Error, &error);
+    let error = if is_reported { error.reported() } else { error };
+    // What was reported gives way to what was not.
+    if kept
+        .as_ref()
+        .is_none_or(|kept| kept.is_reported() && !is_reported)
+    {
+        *kept = Some(error);
     }
 }
 

@@ -183,7 +183,12 @@ fn limits_of_spans_win() {
             None,
             &[(SPAN_COUNT, "using `1`")],
         ),
-        (&[(COUNT, "y"), (SPAN_COUNT, "2")], 2, None, &[]),
+        (
+            &[(COUNT, "y"), (SPAN_COUNT, "2")],
+            2,
+            None,
+            &[(COUNT, "using `128`")],
+        ),
         (&[(LENGTH, "")], 128, None, &[]),
         (&[(LENGTH, "0")], 128, Some(0), &[]),
         (&[(LENGTH, "1"), (SPAN_LENGTH, "2")], 128, Some(2), &[]),
@@ -207,7 +212,11 @@ fn limits_of_spans_win() {
             (limits.attributes_per_span, limits.attribute_value_length),
             (*count, *length)
         );
-        assert_eq!(limits.attributes_per_event, 128);
+        // Without limits of their own, events and links have the general one.
+        let general = set.iter().find(|(name, _)| *name == COUNT);
+        let general = general.map_or(128, |(_, count)| count.parse().unwrap_or(128));
+        assert_eq!(limits.attributes_per_event, general);
+        assert_eq!(limits.attributes_per_link, general);
         assert_eq!(warnings.len(), warned.len(), "{warnings:?}");
         for (warning, (variable, instead)) in warnings.iter().zip(*warned) {
             assert!(warning.starts_with(&format!("{variable}: ")), "{warning}");

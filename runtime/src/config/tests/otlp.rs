@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{ENDPOINT, EXPORTER, Set, read};
+use super::{ENDPOINT, EXPORTER, Set, otlp, read};
 
 const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
 const TRACES_HEADERS: &str = "OTEL_EXPORTER_OTLP_TRACES_HEADERS";
@@ -52,12 +52,12 @@ fn headers() {
     ];
     for (value, headers, instead) in cases {
         for variable in [HEADERS, TRACES_HEADERS] {
-            let (config, warnings) = read(&[(variable, value)]);
+            let (otlp, warnings) = otlp(&[(variable, value)]);
             let expected: Vec<_> = headers
                 .iter()
                 .map(|(k, v)| ((*k).into(), (*v).into()))
                 .collect();
-            assert_eq!(config.otlp.headers, expected, "{value}");
+            assert_eq!(otlp.headers, expected, "{value}");
             let warning = instead.map(|instead| {
                 format!(
                     "{variable}: found `***`, expected `name=value` pairs of HTTP headers, \
@@ -77,24 +77,29 @@ fn headers_for_traces_stand_alone() {
         (" ", "b=2", &["b"]),
         ("nonsense", "b=2", &[]),
     ] {
-        let (config, _) = read(&[(TRACES_HEADERS, traces), (HEADERS, every_signal)]);
-        let found: Vec<_> = config.otlp.headers.iter().map(|(name, _)| name).collect();
+        let (otlp, _) = otlp(&[(TRACES_HEADERS, traces), (HEADERS, every_signal)]);
+        let found: Vec<_> = otlp.headers.iter().map(|(name, _)| name).collect();
         assert_eq!(found, names, "{traces}");
     }
 }
 
+/// The variables, and those that are warned about, with their values and the end of the warning.
+type Case<'a> = (Set<'a>, &'a [(&'a str, &'a str, &'a str)]);
+
 #[test]
 fn protocol() {
     let on = (ENDPOINT, "http://a");
-    // The variables, and those that are warned about.
-    let cases: &[(Set<'_>, Set<'_>)] = &[
+    let unknown = "expected `http/protobuf`, `http/json` or `grpc`; using `http/protobuf`";
+    let unspoken = "expected `http/protobuf`, the only protocol that is spoken here; \
+                    using `http/protobuf`";
+    let cases: &[Case<'_>] = &[
         (&[on, (PROTOCOL, "")], &[]),
         (&[on, (PROTOCOL, "http/protobuf")], &[]),
         (&[on, (PROTOCOL, " HTTP/Protobuf")], &[]),
-        (&[on, (PROTOCOL, "grpc")], &[(PROTOCOL, "grpc")]),
+        (&[on, (PROTOCOL, "grpc")], &[(PROTOCOL, "grpc", unspoken)]),
         (
             &[on, (TRACES_PROTOCOL, "HTTP/JSON")],
-            &[(TRACES_PROTOCOL, "HTTP/JSON")],
+            &[(TRACES_PROTOCOL, "HTTP/JSON", unspoken)],
         ),
         (
             &[on, (TRACES_PROTOCOL, "http/protobuf"), (PROTOCOL, "grpc")],
@@ -102,30 +107,31 @@ fn protocol() {
         ),
         (
             &[on, (TRACES_PROTOCOL, ""), (PROTOCOL, "grpc")],
-            &[(PROTOCOL, "grpc")],
+            &[(PROTOCOL, "grpc", unspoken)],
         ),
         (
             &[on, (TRACES_PROTOCOL, "grpc"), (PROTOCOL, "x")],
-            &[(TRACES_PROTOCOL, "grpc")],
+            &[(TRACES_PROTOCOL, "grpc", unspoken)],
         ),
         (
             &[on, (TRACES_PROTOCOL, "x"), (PROTOCOL, "grpc")],
-            &[(TRACES_PROTOCOL, "x"), (PROTOCOL, "grpc")],
+            &[
+                (TRACES_PROTOCOL, "x", unknown),
+                (PROTOCOL, "grpc", unspoken),
+            ],
         ),
         // Not spoken here, but no mistake where nothing is sent.
         (&[(PROTOCOL, "grpc")], &[]),
         (&[on, (EXPORTER, "none"), (PROTOCOL, "grpc")], &[]),
-        (&[(PROTOCOL, "x")], &[(PROTOCOL, "x")]),
+        (&[(PROTOCOL, "x")], &[(PROTOCOL, "x", unknown)]),
     ];
     for (set, warned) in cases {
         let (_, warnings) = read(set);
-        let clause = "expected `http/protobuf`, the only protocol that is spoken here; \
-                      using `http/protobuf`";
-        let expected: Vec<_> = warned
-            .iter()
-            .map(|(variable, value)| format!("{variable}: found `{value}`, {clause}"))
-            .collect();
-        assert_eq!(warnings, expected);
+        let warning = |(variable, value, clause): &(&str, &str, &str)| {
+            format!("{variable}: found `{value}`, {clause}")
+        };
+        let expected: Vec<_> = warned.iter().map(warning).collect();
+        assert_eq!(warnings, expected, "{set:?}");
     }
 }
 
@@ -170,8 +176,8 @@ fn compression() {
     use crate::config::otlp::Compression;
 
     for (set, is_gzip, warned) in COMPRESSIONS {
-        let (config, warnings) = read(set);
-        let is_found = config.otlp.compression == Compression::Gzip;
+        let (otlp, warnings) = otlp(set);
+        let is_found = otlp.compression == Compression::Gzip;
         assert_eq!(is_found, *is_gzip, "{set:?}");
         assert_eq!(warnings, refused(warned));
     }
@@ -214,7 +220,9 @@ fn timeout() {
         (&[(TIMEOUT, "1"), (TRACES_TIMEOUT, "2")], 2, &[]),
         (&[(TIMEOUT, "1"), (TRACES_TIMEOUT, "")], 1, &[]),
         (&[(TIMEOUT, "x"), (TRACES_TIMEOUT, "2")], 2, &[]),
-        (&[(TIMEOUT, "0")], 10_000, &[(TIMEOUT, "0")]),
+        // No limit, that is, a day.
+        (&[(TIMEOUT, "0")], 86_400_000, &[]),
+        (&[(TIMEOUT, "5"), (TRACES_TIMEOUT, "0")], 86_400_000, &[]),
         (&[(TIMEOUT, "5s")], 10_000, &[(TIMEOUT, "5s")]),
         (
             &[(TIMEOUT, "7"), (TRACES_TIMEOUT, "-1")],
@@ -222,19 +230,19 @@ fn timeout() {
             &[(TRACES_TIMEOUT, "-1")],
         ),
         (
-            &[(TIMEOUT, "0"), (TRACES_TIMEOUT, "4294967296")],
+            &[(TIMEOUT, "-0"), (TRACES_TIMEOUT, "4294967296")],
             10_000,
-            &[(TRACES_TIMEOUT, "4294967296"), (TIMEOUT, "0")],
+            &[(TRACES_TIMEOUT, "4294967296"), (TIMEOUT, "-0")],
         ),
     ];
     for (set, milliseconds, warned) in cases {
-        let (config, warnings) = read(set);
+        let (otlp, warnings) = otlp(set);
         assert_eq!(
-            config.otlp.timeout,
+            otlp.timeout,
             Duration::from_millis(*milliseconds),
             "{set:?}"
         );
-        let clause = "expected a whole number of milliseconds from 1 to 4294967295;";
+        let clause = "expected a whole number of milliseconds from 0 to 4294967295;";
         let expected: Vec<_> = warned
             .iter()
             .map(|(variable, value)| {

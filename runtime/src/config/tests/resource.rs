@@ -1,7 +1,10 @@
 //! The service's name and the attributes of the resource.
 //! Never expects what no variable says.
 
+use opentelemetry::KeyValue;
+
 use super::{Set, read};
+use crate::config::Resource;
 
 const ATTRIBUTES: &str = "OTEL_RESOURCE_ATTRIBUTES";
 const SERVICE: &str = "OTEL_SERVICE_NAME";
@@ -15,6 +18,7 @@ fn attributes() {
         (" a = b ,c=d, ", None, &[("a", "b"), ("c", "d")]),
         ("a=", None, &[("a", "")]),
         ("a=b=c", None, &[("a", "b=c")]),
+        ("a=b,c=d,a=e", None, &[("c", "d"), ("a", "e")]),
         ("k%2Cx=b%20c%2c%3D%C3%A9+", None, &[("k,x", "b c,=é+")]),
         ("a=é", None, &[("a", "é")]),
         (
@@ -27,12 +31,11 @@ fn attributes() {
     ];
     for (value, service, attributes) in cases {
         let (config, warnings) = read(&[(ATTRIBUTES, value)]);
-        let expected: Vec<_> = attributes
-            .iter()
-            .map(|(k, v)| ((*k).into(), (*v).into()))
-            .collect();
-        assert_eq!(config.resource, expected, "{value}");
-        assert_eq!(config.service_name.as_deref(), *service, "{value}");
+        let attribute =
+            |(key, value): &(&str, &str)| KeyValue::new((*key).to_owned(), (*value).to_owned());
+        let expected: Vec<_> = attributes.iter().map(attribute).collect();
+        assert_eq!(config.resource.attributes, expected, "{value}");
+        assert_eq!(config.resource.service_name.as_deref(), *service, "{value}");
         assert!(warnings.is_empty(), "{warnings:?}");
     }
 }
@@ -50,11 +53,7 @@ fn one_error_discards_them_all() {
         "service.name=x,a=%+1",
     ] {
         let (config, warnings) = read(&[(ATTRIBUTES, value)]);
-        assert_eq!(
-            (config.resource, config.service_name),
-            (Vec::new(), None),
-            "{value}"
-        );
+        assert_eq!(config.resource, Resource::default(), "{value}");
         let clause = "expected percent-encoded `key=value` pairs separated by commas; \
                       ignored as a whole";
         assert_eq!(
@@ -78,8 +77,9 @@ fn service_name() {
         ),
     ] {
         let (config, warnings) = read(&[(SERVICE, name), (ATTRIBUTES, attributes)]);
-        assert_eq!(config.service_name.as_deref(), service);
-        assert!(config.resource.iter().all(|(key, _)| key == "a"));
+        assert_eq!(config.resource.service_name.as_deref(), service);
+        let attributes = &config.resource.attributes;
+        assert!(attributes.iter().all(|it| it.key.as_str() == "a"));
         assert!(warnings.is_empty(), "{warnings:?}");
     }
 }

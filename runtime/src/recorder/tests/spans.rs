@@ -84,14 +84,17 @@ fn the_configured_sampler_decides_about_roots() {
     for (kind, sampled) in [
         (SamplerKind::AlwaysOff, false),
         (SamplerKind::AlwaysOn, true),
-        (SamplerKind::ParentBasedAlwaysOff, false),
-        (SamplerKind::ParentBasedAlwaysOn, true),
-        (SamplerKind::ParentBasedTraceIdRatio(0.0), false),
+        (SamplerKind::parent_based(SamplerKind::AlwaysOff), false),
+        (SamplerKind::parent_based(SamplerKind::AlwaysOn), true),
+        (
+            SamplerKind::parent_based(SamplerKind::TraceIdRatio(0.0)),
+            false,
+        ),
         (SamplerKind::TraceIdRatio(1.0), true),
     ] {
         let (_, destination) = exporter(|| Ok(()));
         let mut parts = parts(&[], vec![destination]);
-        parts.sampler = kind.into();
+        parts.sampler = (&kind).into();
         let recorder = Recorder::start(parts).unwrap();
         let tracer = TracerProvider(recorder).tracer("test");
         // An invalid parent is none, and is not taken for an unsampled one.

@@ -1,0 +1,67 @@
+//! Headers that are sent with every export.
+//! Never lets a header's value, or any part of a pair that is not usable, into a warning.
+
+use super::environment::Environment;
+use super::pairs::{pairs, percent_decoded};
+
+pub(super) const EXPECTED: &str =
+    "`name=value` pairs of HTTP headers, percent-encoded and separated by commas";
+
+/// Usable pairs, and the positions, from 1, of those that are not.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) refused: Vec<usize>,
+}
+
+/// The variable for traces is never completed from the other one, whose secrets may be meant for another place.
+pub(super) fn read(env: &mut Environment<'_>) -> Vec<(String, String)> {
+    let given = [
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+        "OTEL_EXPORTER_OTLP_HEADERS",
+    ]
+    .into_iter()
+    .find_map(|variable| Some((variable, env.value(variable)?)));
+    let Some((variable, text)) = given else {
+        return Vec::new();
+    };
+    let listed = list(&text);
+    if !listed.refused.is_empty() {
+        env.warn(variable, "***", EXPECTED, &ignored(&listed.refused));
+    }
+    listed.headers
+}
+
+pub(super) fn list(text: &str) -> Listed {
+    let mut listed = Listed::default();
+    for (index, pair) in pairs(text).enumerate() {
+        let header = pair.and_then(|(name, value)| header(name, &percent_decoded(value)?));
+        match header {
+            Some(header) => listed.headers.push(header),
+            None => listed.refused.push(index + 1),
+        }
+    }
+    listed
+}
+
+/// By position: even a key may be part of a secret that was not encoded.
+pub(super) fn ignored(positions: &[usize]) -> String {
+    let positions: Vec<String> = positions.iter().map(usize::to_string).collect();
+    match positions.as_slice() {
+        [one] => format!("pair {one} is ignored"),
+        several => format!("pairs {} are ignored", several.join(", ")),
+    }
+}
+
+/// A header that can be sent: a token, and visible characters, spaces and tabs.
+pub(super) fn header(name: &str, value: &str) -> Option<(String, String)> {
+    let mut bytes = value.bytes();
+    let is_text = bytes.all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
+    (is_token(name) && is_text).then(|| (name.to_owned(), value.to_owned()))
+}
+
+fn is_token(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    !name.is_empty()
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
