@@ -18,6 +18,7 @@ use crate::exporter::Named;
 use crate::global::Installed;
 use crate::pipeline::{self, Given};
 use crate::recorder::{Recorder, TracerProvider};
+use crate::resource;
 use crate::sampler::Sampler;
 use crate::summary::Summary;
 use crate::telemetry::Telemetry;
@@ -240,7 +241,7 @@ impl Builder {
             };
             return (off(reason), errors);
         }
-        let service = pipeline::service_name(&parts.resource);
+        let service = resource::service_name(&parts.resource);
         let summary = Summary::of(config, &given, own_sampler, &service);
         match Recorder::start(parts) {
             Ok(recorder) => {

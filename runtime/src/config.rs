@@ -26,7 +26,7 @@ pub(crate) use self::exporter::Exporter;
 pub(crate) use self::limits::Limits;
 pub(crate) use self::otlp::{Compression, Otlp};
 pub(crate) use self::propagators::PropagatorKind;
-pub(crate) use self::resource::Resource;
+pub(crate) use self::resource::{Detectors, Resource};
 pub(crate) use self::sampler::SamplerKind;
 pub(crate) use self::source::Source;
 pub(crate) use self::verbosity::Verbosity;

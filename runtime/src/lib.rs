@@ -80,6 +80,8 @@ mod pipeline;
 pub mod propagation;
 #[cfg(feature = "sdk")]
 mod recorder;
+#[cfg(feature = "sdk")]
+mod resource;
 mod returned;
 #[cfg(feature = "sdk")]
 mod sampler;

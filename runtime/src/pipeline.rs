@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use opentelemetry::{Key, KeyValue};
-use opentelemetry_sdk::Resource;
-use opentelemetry_sdk::resource::TelemetryResourceDetector;
+use opentelemetry::KeyValue;
 
 use crate::Error;
 use crate::config::{Config, Exporter, Otlp};
@@ -13,6 +11,7 @@ use crate::diagnostics::Diagnostics;
 use crate::exporter::console::Console;
 use crate::exporter::{Destination, Named};
 use crate::recorder::Parts;
+use crate::resource;
 use crate::sampler::Sampler;
 
 /// What the application gives beside the environment.
@@ -29,7 +28,7 @@ pub(crate) fn build(
     given: Given,
     diagnostics: Arc<Diagnostics>,
 ) -> (Parts, Vec<Error>) {
-    let resource = resource(config, given.resource);
+    let resource = resource::build(&config.resource, given.resource);
     let mut destinations = given.destinations;
     let mut errors = Vec::new();
     if destinations.is_empty() {
@@ -82,40 +81,4 @@ fn send(otlp: &Otlp, _config: &Config) -> Result<Box<dyn Destination>, Error> {
         crate::config::endpoint::masked(&otlp.endpoint),
         "this build has no OTLP exporter; enable the Cargo feature `otlp` of `traced`",
     ))
-}
-
-/// `service.name`, which every resource has.
-pub(crate) fn service_name(resource: &Resource) -> String {
-    let name = resource.get(&Key::from_static_str("service.name"));
-    name.map(|name| name.to_string()).unwrap_or_default()
-}
-
-/// What the environment says wins over what the application says, which wins over what is found out.
-fn resource(config: &Config, given: Vec<KeyValue>) -> Resource {
-    let said = &config.resource;
-    let service_name = said
-        .service_name
-        .iter()
-        .map(|name| KeyValue::new("service.name", name.clone()));
-    Resource::builder_empty()
-        .with_detector(Box::new(TelemetryResourceDetector))
-        .with_attributes([
-            KeyValue::new("telemetry.distro.name", env!("CARGO_PKG_NAME")),
-            KeyValue::new("telemetry.distro.version", env!("CARGO_PKG_VERSION")),
-            KeyValue::new("service.name", unknown_service()),
-        ])
-        .with_attributes(given)
-        .with_attributes(said.attributes.iter().cloned())
-        .with_attributes(service_name)
-        .build()
-}
-
-/// The specification's default of `service.name`.
-fn unknown_service() -> String {
-    let executable = std::env::current_exe().ok();
-    let name = executable.as_deref().and_then(std::path::Path::file_name);
-    match name {
-        Some(name) => format!("unknown_service:{}", name.to_string_lossy()),
-        None => "unknown_service".to_owned(),
-    }
 }

@@ -4,7 +4,7 @@
 use opentelemetry::KeyValue;
 
 use super::{Set, read};
-use crate::config::Resource;
+use crate::config::{Detectors, Resource};
 
 const ATTRIBUTES: &str = "OTEL_RESOURCE_ATTRIBUTES";
 const SERVICE: &str = "OTEL_SERVICE_NAME";
@@ -81,5 +81,36 @@ fn service_name() {
         let attributes = &config.resource.attributes;
         assert!(attributes.iter().all(|it| it.key.as_str() == "a"));
         assert!(warnings.is_empty(), "{warnings:?}");
+    }
+}
+
+#[test]
+fn patterns_of_keys() {
+    let wants = |included: &[&str], excluded: &[&str], key| {
+        let owned = |patterns: &[&str]| patterns.iter().map(|it| (*it).to_owned()).collect();
+        let detectors = Detectors {
+            included: owned(included),
+            excluded: owned(excluded),
+            ..Detectors::default()
+        };
+        detectors.wants(key)
+    };
+    for (included, excluded, is_wanted) in [
+        (&[][..], &[][..], true),
+        (&["*"], &[], true),
+        (&["process.*"], &[], true),
+        (&["process.pid"], &[], true),
+        (&["host.*", "*.p?d"], &[], true),
+        (&["host.*"], &[], false),
+        (&["process.pid?"], &[], false),
+        (&["process"], &[], false),
+        (&["process.*"], &["*.pid"], false),
+        (&[], &["process.?id"], false),
+        (&["é*"], &[], false),
+        (&["****************.*****************x"], &[], false),
+        (&[""], &[], false),
+    ] {
+        let found = wants(included, excluded, "process.pid");
+        assert_eq!(found, is_wanted, "{included:?} {excluded:?}");
     }
 }
