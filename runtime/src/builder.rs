@@ -10,19 +10,16 @@ use opentelemetry::global::ObjectSafeTracerProvider;
 use opentelemetry_sdk::trace::{ShouldSample, SpanExporter};
 
 use crate::Error;
-use crate::config::endpoint::masked;
-use crate::config::{Config, PropagatorKind, Reading, Source, Verbosity};
+use crate::config::{Config, Reading, Source, Verbosity};
 use crate::diagnostics::Diagnostics;
 use crate::error::Warning;
 use crate::exporter::Named;
-use crate::global::Installed;
-use crate::pipeline::{self, Given};
-use crate::recorder::{Recorder, TracerProvider};
-use crate::resource;
+use crate::launch::Launch;
+use crate::pipeline::Given;
+use crate::report::Report;
 use crate::sampler::Sampler;
 use crate::summary::Summary;
 use crate::telemetry::Telemetry;
-use crate::tracing::Tracing;
 
 /// What names a destination of spans, the more specific first.
 const DESTINATIONS: [&str; 3] = [
@@ -31,9 +28,6 @@ const DESTINATIONS: [&str; 3] = [
     "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
-const NOTHING_NAMED: &str = "neither an exporter nor an endpoint is named \
-                             (OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT)";
-
 type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 
 /// Settings for [`init`](Builder::init). See [`builder`].
@@ -41,6 +35,8 @@ type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 pub struct Builder {
     given: Given,
     lookup: Lookup,
+    /// `lookup` is the process's environment.
+    reads_process: bool,
     provider: Option<Box<dyn ObjectSafeTracerProvider + Send + Sync>>,
     shutdown_deadline: Duration,
 }
@@ -61,6 +57,7 @@ pub fn builder() -> Builder {
     Builder {
         given: Given::default(),
         lookup: Box::new(crate::environment::lookup),
+        reads_process: true,
         provider: None,
         shutdown_deadline: Duration::from_secs(5),
     }
@@ -125,20 +122,19 @@ impl Builder {
     /// ```
     pub fn lookup(mut self, lookup: impl Fn(&str) -> Option<String> + 'static) -> Self {
         self.lookup = Box::new(lookup);
+        self.reads_process = false;
         self
     }
 
     /// Starts tracing. Never fails: what cannot be used is reported on stderr, one line each, and the program runs
     /// on with what is left.
     pub fn init(self) -> Telemetry {
-        let Reading {
-            config, warnings, ..
-        } = self.read();
-        let diagnostics = Arc::new(Diagnostics::new(config.verbosity));
-        for warning in warnings {
+        let mut reading = self.read();
+        let diagnostics = Arc::new(Diagnostics::new(reading.config.verbosity));
+        for warning in reading.warnings.drain(..) {
             diagnostics.say(Verbosity::Warn, &warning);
         }
-        let (telemetry, errors) = self.launch(&config, &diagnostics);
+        let (telemetry, errors) = self.launch(&reading, &diagnostics);
         for error in errors {
             diagnostics.say(Verbosity::Error, &error);
         }
@@ -153,14 +149,12 @@ impl Builder {
     /// A variable that cannot be used as it stands, an exporter that cannot be built, or a second tracing where one is
     /// already initialized. Nothing is started then.
     pub fn try_init(self) -> Result<Telemetry, Error> {
-        let Reading {
-            config, warnings, ..
-        } = self.read();
-        if !warnings.is_empty() {
-            return Err(Error::configuration(warnings));
+        let reading = self.read();
+        if !reading.warnings.is_empty() {
+            return Err(Error::configuration(reading.warnings));
         }
-        let diagnostics = Arc::new(Diagnostics::new(config.verbosity));
-        let (telemetry, mut errors) = self.launch(&config, &diagnostics);
+        let diagnostics = Arc::new(Diagnostics::new(reading.config.verbosity));
+        let (telemetry, mut errors) = self.launch(&reading, &diagnostics);
         match errors.pop() {
             None => {
                 diagnostics.say(Verbosity::Info, &telemetry.describe());
@@ -173,6 +167,28 @@ impl Builder {
         }
     }
 
+    /// What [`init`](Self::init) would make of the settings: what is set, what is wrong with it, what is used. Starts
+    /// nothing. The example `doctor` prints it.
+    ///
+    /// ```
+    /// let report = traced::builder()
+    ///     .lookup(|variable| (variable == "OTEL_TRACES_EXPORTER").then(|| "zipkin".to_owned()))
+    ///     .report();
+    /// assert!(!report.is_clean());
+    /// assert!(report.to_string().contains("wrong    OTEL_TRACES_EXPORTER: found `zipkin`"));
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let reading = self.read();
+        let summary = Summary::of(&reading.config, &self.given, self.provider.is_some());
+        let names = if self.reads_process {
+            crate::environment::names()
+        } else {
+            Vec::new()
+        };
+        Report::new(reading, summary, names)
+    }
+
     fn read(&self) -> Reading {
         Config::read(&Source {
             file: &crate::environment::read_file,
@@ -181,124 +197,45 @@ impl Builder {
     }
 
     /// Variables that ask for what the application gave as an object.
-    fn overridden(&self, config: &Config) -> Vec<Warning> {
-        let set = |variable: &'static str| {
-            let value = (self.lookup)(variable).filter(|value| !value.trim().is_empty())?;
-            Some((variable, masked(&value)))
-        };
-        let given = |(variable, value): (&'static str, _), instead: &'static str| Warning {
-            subject: variable.into(),
-            value,
-            expected: "nothing, as the application brings its own".into(),
-            instead: instead.into(),
+    fn overridden(&self, reading: &Reading) -> Vec<Warning> {
+        let config = &reading.config;
+        let given = |variables: &[&str], instead: &'static str| {
+            let mut settings = reading.settings.iter();
+            let set = settings.find(|it| it.value.is_some() && variables.contains(&it.variable))?;
+            Some(Warning {
+                subject: set.variable.into(),
+                value: set.value.clone()?,
+                expected: "nothing, as the application brings its own".into(),
+                instead: instead.into(),
+            })
         };
         let mut warnings = Vec::new();
         let has_exporter = !self.given.destinations.is_empty() || self.provider.is_some();
         if has_exporter && !config.exporters.is_empty() {
-            let variable = DESTINATIONS.into_iter().find_map(set);
-            warnings.extend(variable.map(|it| given(it, "using the application's exporter")));
+            warnings.extend(given(&DESTINATIONS, "using the application's exporter"));
         }
         let has_sampler = self.given.sampler.is_some() || self.provider.is_some();
         if has_sampler && config.sampler.is_some() {
-            let variable = set("OTEL_TRACES_SAMPLER");
-            warnings.extend(variable.map(|it| given(it, "using the application's sampler")));
+            let variables = ["OTEL_TRACES_SAMPLER"];
+            warnings.extend(given(&variables, "using the application's sampler"));
         }
         warnings
     }
 
-    fn launch(self, config: &Config, diagnostics: &Arc<Diagnostics>) -> (Telemetry, Vec<Error>) {
-        let off = |reason: &str| Telemetry::disabled(Arc::clone(diagnostics), reason);
-        if let Some(reason) = &config.disabled_by {
-            // Turning tracing off leaves propagation as it is, says the specification.
-            crate::global::set_propagators(propagators(config));
-            return (off(reason), Vec::new());
-        }
-        // Not a mistake of the deployment's, so not an error of `try_init` either.
-        for warning in self.overridden(config) {
-            diagnostics.say(Verbosity::Warn, &warning);
-        }
-        if config.propagators.is_some() {
-            crate::global::set_propagators(propagators(config));
+    fn launch(self, reading: &Reading, diagnostics: &Arc<Diagnostics>) -> (Telemetry, Vec<Error>) {
+        if reading.config.disabled_by.is_none() {
+            // Not a mistake of the deployment's, so not an error of `try_init` either.
+            for warning in self.overridden(reading) {
+                diagnostics.say(Verbosity::Warn, &warning);
+            }
         }
         let launch = Launch {
-            config,
+            config: &reading.config,
             deadline: self.shutdown_deadline,
             diagnostics,
+            summary: Summary::of(&reading.config, &self.given, self.provider.is_some()),
         };
-        if let Some(provider) = self.provider {
-            let tracing = Tracing::Adopted(crate::adopted::Adopted::new(provider));
-            return launch.install(tracing, None, Summary::adopted());
-        }
-        let own_sampler = self.given.sampler.is_some();
-        let given = self.given.destinations.iter();
-        let given: Vec<String> = given.map(|it| it.name().to_owned()).collect();
-        let (parts, mut errors) = pipeline::build(config, self.given, Arc::clone(diagnostics));
-        if parts.destinations.is_empty() {
-            let reason = if errors.is_empty() {
-                NOTHING_NAMED
-            } else {
-                "nothing that is named can be exported to"
-            };
-            return (off(reason), errors);
-        }
-        let service = resource::service_name(&parts.resource);
-        let summary = Summary::of(config, &given, own_sampler, &service);
-        match Recorder::start(parts) {
-            Ok(recorder) => {
-                let tracing = Tracing::Recorder(recorder);
-                let (telemetry, more) = launch.install(tracing, Some(recorder), summary);
-                errors.extend(more);
-                (telemetry, errors)
-            }
-            Err(error) => {
-                let telemetry = off(&error.to_string());
-                errors.push(error);
-                (telemetry, errors)
-            }
-        }
-    }
-}
-
-fn propagators(config: &Config) -> &[PropagatorKind] {
-    let said = config.propagators.as_deref();
-    said.unwrap_or(&PropagatorKind::DEFAULT)
-}
-
-/// What an installation takes beside what is installed.
-struct Launch<'a> {
-    config: &'a Config,
-    deadline: Duration,
-    diagnostics: &'a Arc<Diagnostics>,
-}
-
-impl Launch<'_> {
-    fn install(
-        &self,
-        tracing: Tracing,
-        recorder: Option<&'static Recorder>,
-        summary: Summary,
-    ) -> (Telemetry, Vec<Error>) {
-        let installed: &'static Installed = Box::leak(Box::new(Installed {
-            has_exception_events: self.config.has_exception_events,
-            tracing,
-        }));
-        let diagnostics = Arc::clone(self.diagnostics);
-        if let Err(error) = crate::global::install(installed, self.config.filter.clone()) {
-            if let Some(recorder) = recorder {
-                // Nothing was recorded yet; only the thread is to go.
-                let _ = recorder.shutdown(self.deadline);
-            }
-            let telemetry = Telemetry::disabled(diagnostics, &error.to_string());
-            return (telemetry, vec![error]);
-        }
-        crate::panic::install_hook();
-        if let Some(recorder) = recorder {
-            crate::global::set_provider(TracerProvider(recorder));
-            crate::global::set_propagators(propagators(self.config));
-        }
-        let telemetry =
-            Telemetry::enabled(diagnostics, installed, recorder, self.deadline, summary);
-        (telemetry, Vec::new())
+        launch.start(self.given, self.provider)
     }
 }
 

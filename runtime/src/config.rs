@@ -9,6 +9,7 @@ mod exporter;
 mod headers;
 mod jaeger;
 mod limits;
+pub(crate) mod near;
 mod otlp;
 mod pairs;
 pub(crate) mod propagators;
@@ -34,6 +35,52 @@ pub(crate) use self::verbosity::Verbosity;
 use self::environment::Environment;
 use crate::error::Warning;
 use crate::filter::Filter;
+
+/// Every variable that is read, if there is reason to.
+pub(crate) const VARIABLES: [&str; 42] = [
+    "OTEL_CONFIG_FILE",
+    "OTEL_EXPERIMENTAL_CONFIG_FILE",
+    "OTEL_SDK_DISABLED",
+    "OTEL_LOG_LEVEL",
+    "OTEL_TRACES_EXPORTER",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_PROTOCOL",
+    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+    "OTEL_EXPORTER_OTLP_HEADERS",
+    "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
+    "OTEL_EXPORTER_OTLP_TIMEOUT",
+    "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
+    "OTEL_EXPORTER_OTLP_COMPRESSION",
+    "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION",
+    "OTEL_EXPORTER_OTLP_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_CLIENT_KEY",
+    "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY",
+    "OTEL_EXPORTER_OTLP_INSECURE",
+    "OTEL_EXPORTER_OTLP_TRACES_INSECURE",
+    "OTEL_SERVICE_NAME",
+    "OTEL_RESOURCE_ATTRIBUTES",
+    "OTEL_TRACES_SAMPLER",
+    "OTEL_TRACES_SAMPLER_ARG",
+    "TRACED_FILTER",
+    "OTEL_PROPAGATORS",
+    "OTEL_BSP_SCHEDULE_DELAY",
+    "OTEL_BSP_EXPORT_TIMEOUT",
+    "OTEL_BSP_MAX_QUEUE_SIZE",
+    "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+    "OTEL_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "OTEL_SPAN_EVENT_COUNT_LIMIT",
+    "OTEL_SPAN_LINK_COUNT_LIMIT",
+    "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN",
+];
 
 /// Has no `Debug`: it holds the values of headers.
 pub(crate) struct Config {
@@ -66,8 +113,9 @@ pub(crate) struct Setting {
 pub(crate) struct Reading {
     pub(crate) config: Config,
     /// The variables that were looked at, in that order.
-    #[expect(dead_code, reason = "for a report that is still to be written")]
     pub(crate) settings: Vec<Setting>,
+    /// Variables that would count if there were no configuration file.
+    pub(crate) ignored: Vec<Setting>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -79,6 +127,7 @@ impl Config {
         let (settings, warnings) = environment.finish();
         Reading {
             config,
+            ignored: Vec::new(),
             settings,
             warnings,
         }

@@ -11,6 +11,17 @@ pub(crate) fn lookup(variable: &str) -> Option<String> {
     std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned())
 }
 
+/// The variables that are set and that somebody may have meant for tracing.
+pub(crate) fn names() -> Vec<String> {
+    let names = std::env::vars_os().filter(|(_, value)| !value.is_empty());
+    let names = names.filter_map(|(name, _)| name.into_string().ok());
+    let mut names: Vec<String> = names
+        .filter(|name| name.starts_with("OTEL_") || name.starts_with("TRACED_"))
+        .collect();
+    names.sort();
+    names
+}
+
 /// The contents of a file.
 pub(crate) fn read_file(path: &str) -> io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;

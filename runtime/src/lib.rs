@@ -69,6 +69,8 @@ mod handoff;
 #[cfg(feature = "http")]
 pub mod http;
 mod kind;
+#[cfg(feature = "sdk")]
+mod launch;
 mod leave;
 mod level;
 mod origin;
@@ -80,6 +82,8 @@ mod pipeline;
 pub mod propagation;
 #[cfg(feature = "sdk")]
 mod recorder;
+#[cfg(feature = "sdk")]
+mod report;
 #[cfg(feature = "sdk")]
 mod resource;
 mod returned;
@@ -108,6 +112,8 @@ pub use error::Error;
 pub use parent::ToParent;
 #[cfg(feature = "sdk")]
 pub use recorder::Stats;
+#[cfg(feature = "sdk")]
+pub use report::Report;
 pub use span::{SpanBuilder, span};
 #[cfg(feature = "sdk")]
 pub use telemetry::Telemetry;

@@ -5,12 +5,16 @@ use std::fmt::Write;
 
 use crate::config::endpoint::masked;
 use crate::config::{Compression, Config, Exporter, Otlp, propagators};
+use crate::pipeline::Given;
+use crate::resource;
+
+const NOTHING_NAMED: &str = "neither an exporter nor an endpoint is named \
+                             (OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT)";
 
 /// All of it but the filter, which may change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
-    /// Without a full stop.
-    pub(crate) exporting: String,
+    exporting: String,
     /// Empty when tracing is off.
     rest: String,
 }
@@ -25,29 +29,41 @@ impl Summary {
     }
 
     /// Spans are made by a provider of the application's.
-    pub(crate) fn adopted() -> Self {
+    fn adopted() -> Self {
         Self {
             exporting: "spans are made by the application's own tracer provider".to_owned(),
             rest: String::new(),
         }
     }
 
-    /// `given` are the names of the application's exporters, which replace the configured ones.
-    pub(crate) fn of(config: &Config, given: &[String], own_sampler: bool, service: &str) -> Self {
-        let destinations: Vec<String> = if given.is_empty() {
+    /// What these settings are going to come to, if every exporter can be built.
+    pub(crate) fn of(config: &Config, given: &Given, has_provider: bool) -> Self {
+        if let Some(reason) = &config.disabled_by {
+            return Self::off(reason);
+        }
+        if has_provider {
+            return Self::adopted();
+        }
+        let destinations: Vec<String> = if given.destinations.is_empty() {
             config.exporters.iter().map(destination).collect()
         } else {
-            given.to_vec()
+            let given = given.destinations.iter();
+            given.map(|it| it.name().to_owned()).collect()
         };
-        let sampler = if own_sampler {
+        if destinations.is_empty() {
+            return Self::off(NOTHING_NAMED);
+        }
+        let sampler = if given.sampler.is_some() {
             "the application's own".to_owned()
         } else {
             config.sampler.clone().unwrap_or_default().to_string()
         };
+        let resource = resource::build(&config.resource, given.resource.clone());
         Self {
             exporting: format!("exporting to {}", destinations.join(" and ")),
             rest: format!(
-                "; sampler {sampler}; service.name {service}; propagators {}",
+                "; sampler {sampler}; service.name {}; propagators {}",
+                resource::service_name(&resource),
                 propagators::names(config.propagators.as_deref())
             ),
         }

@@ -33,12 +33,12 @@ struct Running {
 }
 
 impl Telemetry {
-    pub(crate) fn disabled(diagnostics: Arc<Diagnostics>, reason: &str) -> Self {
+    pub(crate) fn disabled(diagnostics: Arc<Diagnostics>, summary: Summary) -> Self {
         Self {
             deadline: Duration::ZERO,
             diagnostics,
             running: None,
-            summary: Summary::off(reason),
+            summary,
         }
     }
 

@@ -1,0 +1,115 @@
+//! [`Report`]: what the settings say, what is wrong with them, and what is used.
+//! Never starts anything, and never shows the value of a header, a password or a key.
+
+use std::fmt;
+
+use crate::config::near::nearest;
+use crate::config::{Reading, Setting, VARIABLES};
+use crate::error::Warning;
+use crate::summary::Summary;
+
+/// What `init` would make of the settings. See [`Builder::report`](crate::Builder::report).
+///
+/// It prints as lines, each of which begins with `set`, `ignored`, `unread`, `wrong` or `used`.
+#[derive(Clone, Debug)]
+pub struct Report {
+    filter: String,
+    /// The variables that another one makes meaningless.
+    ignored: Vec<Setting>,
+    set: Vec<Setting>,
+    summary: Summary,
+    /// Variables that nobody reads here, and the one that may be meant.
+    unread: Vec<(String, Option<&'static str>)>,
+    warnings: Vec<Warning>,
+}
+
+impl Report {
+    /// `names` are variables that are set, whether they mean anything or not.
+    pub(crate) fn new(reading: Reading, summary: Summary, names: Vec<String>) -> Self {
+        let unread = names
+            .into_iter()
+            .filter(|name| !VARIABLES.contains(&name.as_str()) && !is_of_another(name))
+            .map(|name| {
+                let near = nearest(&name, VARIABLES);
+                (name, near)
+            })
+            .collect();
+        let is_set = |setting: &Setting| setting.value.is_some();
+        Self {
+            filter: reading.config.filter.to_string(),
+            ignored: reading.ignored.into_iter().filter(is_set).collect(),
+            set: reading.settings.into_iter().filter(is_set).collect(),
+            summary,
+            unread,
+            warnings: reading.warnings,
+        }
+    }
+
+    /// Whether everything that is set is used as it stands.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.warnings.is_empty()
+    }
+
+    /// What [`Telemetry::describe`](crate::Telemetry::describe) would say.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        self.summary.with_filter(&self.filter)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Setting { variable, value } in &self.set {
+            writeln!(
+                f,
+                "set      {variable}={}",
+                value.as_deref().unwrap_or_default()
+            )?;
+        }
+        for Setting { variable, .. } in &self.ignored {
+            writeln!(f, "ignored  {variable}: a configuration file is named")?;
+        }
+        for (name, near) in &self.unread {
+            match near {
+                Some(near) => writeln!(f, "unread   {name}: is `{near}` meant?")?,
+                None => writeln!(f, "unread   {name}")?,
+            }
+        }
+        for warning in &self.warnings {
+            writeln!(f, "wrong    {warning}")?;
+        }
+        for used in self.describe().split("; ") {
+            writeln!(f, "used     {used}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Variables of other signals, other languages and other formats.
+const OF_OTHERS: [&str; 20] = [
+    "OTEL_BLRP_",
+    "OTEL_CPP_",
+    "OTEL_DOTNET_",
+    "OTEL_ENTITIES",
+    "OTEL_EXPORTER_OTLP_LOGS_",
+    "OTEL_EXPORTER_OTLP_METRICS_",
+    "OTEL_EXPORTER_OTLP_PROFILES_",
+    "OTEL_EXPORTER_PROMETHEUS_",
+    "OTEL_EXPORTER_ZIPKIN_",
+    "OTEL_GO_",
+    "OTEL_INSTRUMENTATION_",
+    "OTEL_JAVA",
+    "OTEL_LOGRECORD_",
+    "OTEL_LOGS_",
+    "OTEL_METRIC",
+    "OTEL_NODE_",
+    "OTEL_PHP_",
+    "OTEL_PYTHON_",
+    "OTEL_RUBY_",
+    "OTEL_SEMCONV_STABILITY_OPT_IN",
+];
+
+fn is_of_another(name: &str) -> bool {
+    OF_OTHERS.iter().any(|prefix| name.starts_with(prefix))
+}
