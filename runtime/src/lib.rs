@@ -49,6 +49,9 @@ mod builder;
 mod callsite;
 #[cfg(feature = "sdk")]
 mod config;
+#[cfg(feature = "sdk")]
+#[doc = include_str!("configuration.md")]
+pub mod configuration {}
 mod current;
 mod description;
 #[cfg(feature = "sdk")]

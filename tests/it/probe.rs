@@ -40,6 +40,11 @@ pub(crate) fn example(name: &str, variables: &[(&str, &str)]) -> Printed {
     start(&build_example(name), &[], variables).finish()
 }
 
+/// The same of an example that may end without success, and whether it did.
+pub(crate) fn examine(name: &str, variables: &[(&str, &str)]) -> (Printed, bool) {
+    start(&build_example(name), &[], variables).end()
+}
+
 fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
     let mut command = Command::new(program);
     for (variable, _) in std::env::vars_os() {
@@ -78,7 +83,14 @@ fn read(mut from: impl Read + Send + 'static) -> Receiver<String> {
 }
 
 impl Running {
-    pub(crate) fn finish(mut self) -> Printed {
+    pub(crate) fn finish(self) -> Printed {
+        let (printed, is_success) = self.end();
+        assert!(is_success, "{}\n{}", printed.stdout, printed.stderr);
+        printed
+    }
+
+    /// What it printed, and whether it ended with success.
+    fn end(mut self) -> (Printed, bool) {
         drop(self.child.stdin.take());
         let (Ok(stdout), Ok(stderr)) = (
             self.stdout.recv_timeout(LONGEST),
@@ -88,8 +100,7 @@ impl Running {
             panic!("the program does not end");
         };
         let status = self.child.wait().unwrap();
-        assert!(status.success(), "{status}\n{stdout}\n{stderr}");
-        Printed { stdout, stderr }
+        (Printed { stdout, stderr }, status.success())
     }
 }
 

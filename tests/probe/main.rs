@@ -6,6 +6,7 @@
 
 mod endings;
 mod footprint;
+mod settings;
 
 use std::ops::Range;
 use std::sync::Barrier;
@@ -49,6 +50,10 @@ fn main() {
         Some("threads") => threads(ending),
         Some("idle") => idle(ending),
         Some("footprint") => footprint::report(ending),
+        Some("carriers") => settings::carriers(ending),
+        Some("describe") => settings::describe(ending),
+        Some("exceptions") => settings::exceptions(ending),
+        Some("filters") => settings::filters(ending),
         Some("strict") => strict(ending),
         Some("twice") => twice(ending),
         mode => panic!("unknown mode {mode:?}"),

@@ -2,6 +2,7 @@
 //! Never touches the process environment.
 
 mod endpoint;
+mod general;
 mod numbers;
 mod otlp;
 mod resource;
@@ -195,4 +196,20 @@ fn a_warning_is_one_line_of_bounded_length() {
         assert!(warnings[0].starts_with(&start), "{warnings:?}");
         assert_eq!(shown.chars().count(), 100);
     }
+}
+
+/// Each one is the subject of a row once, and none is that is not read.
+#[test]
+fn the_page_lists_every_variable() {
+    let page = include_str!("../configuration.md");
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    let mut listed: Vec<&str> = rows
+        .filter_map(|row| row.split('|').nth(1))
+        .flat_map(|names| names.split(','))
+        .map(|name| name.trim().trim_matches('`'))
+        .collect();
+    listed.sort_unstable();
+    let mut read = super::VARIABLES.to_vec();
+    read.sort_unstable();
+    assert_eq!(listed, read);
 }

@@ -1,0 +1,87 @@
+//! Variables that are about tracing as a whole: diagnostics, propagators, exceptions.
+//! Never about where spans go.
+
+use super::read;
+use crate::config::PropagatorKind::{self, Baggage, TraceContext};
+use crate::config::Verbosity;
+use crate::config::propagators::names;
+
+#[test]
+fn log_level() {
+    const VARIABLE: &str = "OTEL_LOG_LEVEL";
+    for (value, verbosity, warns) in [
+        ("", Verbosity::Warn, false),
+        ("none", Verbosity::None, false),
+        (" Error ", Verbosity::Error, false),
+        ("WARN", Verbosity::Warn, false),
+        ("info", Verbosity::Info, false),
+        ("debug", Verbosity::Debug, false),
+        ("verbose", Verbosity::Warn, true),
+        ("info,debug", Verbosity::Warn, true),
+    ] {
+        let (config, warnings) = read(&[(VARIABLE, value)]);
+        assert_eq!(config.verbosity, verbosity, "{value}");
+        let warning = format!(
+            "{VARIABLE}: found `{value}`, expected `none`, `error`, `warn`, `info` or `debug`; \
+             using `warn`"
+        );
+        assert_eq!(warnings, Vec::from_iter(warns.then_some(warning)));
+    }
+}
+
+#[test]
+fn propagators() {
+    const VARIABLE: &str = "OTEL_PROPAGATORS";
+    // The value, what it comes to, and what is said to be used if it is not usable.
+    let cases: &[(&str, Option<&[PropagatorKind]>, Option<&str>)] = &[
+        ("", None, None),
+        ("tracecontext,baggage", Some(&[TraceContext, Baggage]), None),
+        (
+            " Baggage, tracecontext ,baggage,",
+            Some(&[Baggage, TraceContext]),
+            None,
+        ),
+        ("tracecontext", Some(&[TraceContext]), None),
+        ("none", Some(&[]), None),
+        ("None,none", Some(&[]), None),
+        (",", None, Some("tracecontext,baggage")),
+        ("zipkin", None, Some("tracecontext,baggage")),
+        ("zipkin,baggage", Some(&[Baggage]), Some("baggage")),
+        ("none,baggage", Some(&[Baggage]), Some("baggage")),
+    ];
+    for (value, kinds, instead) in cases {
+        let (config, warnings) = read(&[(VARIABLE, value)]);
+        assert_eq!(config.propagators.as_deref(), *kinds, "{value}");
+        let warning = instead.map(|instead| {
+            format!(
+                "{VARIABLE}: found `{value}`, expected `tracecontext`, `baggage` or `none`; \
+                 using `{instead}`"
+            )
+        });
+        assert_eq!(warnings, Vec::from_iter(warning));
+        if !kinds.is_none_or(<[_]>::is_empty) {
+            let (again, warnings) = read(&[(VARIABLE, &names(*kinds))]);
+            assert_eq!((again.propagators.as_deref(), warnings.len()), (*kinds, 0));
+        }
+    }
+}
+
+#[test]
+fn exceptions() {
+    const VARIABLE: &str = "OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN";
+    for (value, has_events, warns) in [
+        ("", true, false),
+        ("logs", false, false),
+        (" LOGS ", false, false),
+        ("logs/dup", true, false),
+        ("events", true, true),
+    ] {
+        let (config, warnings) = read(&[(VARIABLE, value)]);
+        assert_eq!(config.has_exception_events, has_events, "{value}");
+        let warning = format!(
+            "{VARIABLE}: found `{value}`, expected `logs` or `logs/dup`; \
+             exceptions are events of spans"
+        );
+        assert_eq!(warnings, Vec::from_iter(warns.then_some(warning)));
+    }
+}

@@ -1,0 +1,127 @@
+//! What settings change beside what is exported: filters at run time, events of errors, carriers.
+//! Never looks at what `config`'s own tests tell.
+
+use expect_test::expect;
+
+use crate::probe::probe;
+use crate::receiver::{Received, Receiver};
+
+const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+/// A name, and that of the parent, if that is among the spans.
+fn tree(spans: &[Received]) -> Vec<String> {
+    let mut spans: Vec<_> = spans.iter().map(|received| &received.span).collect();
+    spans.sort_by_key(|span| span.start_time_unix_nano);
+    let line = |span: &&opentelemetry_proto::tonic::trace::v1::Span| {
+        let parent = spans.iter().find(|it| it.span_id == span.parent_span_id);
+        match parent {
+            Some(parent) => format!("{} < {}", span.name, parent.name),
+            None => span.name.clone(),
+        }
+    };
+    spans.iter().map(line).collect()
+}
+
+#[test]
+fn a_filter_is_changed_while_the_program_runs() {
+    let receiver = Receiver::start();
+    let printed = probe(&["filters"], &[(ENDPOINT, &receiver.endpoint())]);
+    assert_eq!(printed.stderr, "");
+    let endpoint = receiver.endpoint();
+    expect![[r#"
+        the filter holds `loud`, expected `error`, `warn`, `info`, `debug`, `trace`, `off` or `module::path=level`, separated by commas; nothing is changed
+        exporting to ENDPOINT/v1/traces (http/protobuf); filter debug,other_library=off; sampler parentbased_always_on; service.name probe; propagators tracecontext,baggage
+        done
+    "#]]
+    .assert_eq(&printed.stdout.replace(&endpoint, "ENDPOINT"));
+    // In the third round the other library is off, and in the fourth and fifth it alone.
+    expect![[r#"
+        [
+            "own",
+            "other 0",
+            "own < other 0",
+            "own",
+            "detail",
+            "own",
+            "own",
+            "detail",
+            "own",
+            "own",
+            "detail",
+            "own",
+        ]
+    "#]]
+    .assert_debug_eq(&tree(&receiver.spans()));
+}
+
+#[test]
+fn the_filter_of_the_environment_holds_for_other_libraries() {
+    let receiver = Receiver::start();
+    let endpoint = receiver.endpoint();
+    let variables = [
+        (ENDPOINT, endpoint.as_str()),
+        ("TRACED_FILTER", "warn,probe=info,my-library=off"),
+    ];
+    let printed = probe(&["describe"], &variables);
+    assert!(
+        printed
+            .stdout
+            .contains("; filter warn,my_library=off,probe=info; "),
+        "{printed:?}"
+    );
+}
+
+#[test]
+fn exceptions_are_events_unless_they_are_to_be_logs() {
+    for (value, events) in [("", 1), ("logs/dup", 1), ("logs", 0)] {
+        let receiver = Receiver::start();
+        let endpoint = receiver.endpoint();
+        let variables = [
+            (ENDPOINT, endpoint.as_str()),
+            ("OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN", value),
+        ];
+        probe(&["exceptions"], &variables);
+        let spans = receiver.spans();
+        assert_eq!(spans.len(), 2, "{value}");
+        for Received { span, .. } in spans {
+            let status = span.status.unwrap();
+            assert_eq!(span.events.len(), events, "{value} {}", span.name);
+            assert!(["out of stock", "by hand"].contains(&status.message.as_str()));
+            let is_type =
+                |it: &opentelemetry_proto::tonic::common::v1::KeyValue| it.key == "error.type";
+            assert!(span.attributes.iter().any(is_type), "{value}");
+        }
+    }
+}
+
+#[test]
+fn the_context_goes_as_the_propagators_say() {
+    let both = "traceparent\": \"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    // Also where tracing is turned off.
+    for disabled in ["", "true"] {
+        for (value, has_parent, has_baggage) in [
+            ("", true, true),
+            ("tracecontext", true, false),
+            ("baggage", false, true),
+            ("none", false, false),
+        ] {
+            let variables = [("OTEL_PROPAGATORS", value), ("OTEL_SDK_DISABLED", disabled)];
+            if value.is_empty() && disabled.is_empty() {
+                // Off, and nothing is said: what was there before is left as it is.
+                continue;
+            }
+            let printed = probe(&["carriers"], &variables);
+            let lines: Vec<&str> = printed.stdout.lines().collect();
+            let [read, ours, theirs, "done"] = lines.as_slice() else {
+                panic!("{printed:?}")
+            };
+            assert_eq!(read.contains("span 00f067aa0ba902b7"), has_parent, "{read}");
+            assert_eq!(read.contains("user Some(\"ann\")"), has_baggage, "{read}");
+            for written in [ours, theirs] {
+                assert_eq!(written.contains(both), has_parent, "{value} {written}");
+                let baggage = written.contains("\"baggage\": \"user=bob\"");
+                assert_eq!(baggage, has_baggage, "{value} {written}");
+            }
+        }
+    }
+}
