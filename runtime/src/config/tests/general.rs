@@ -29,11 +29,13 @@ fn log_level() {
     }
 }
 
+/// The value, what it comes to, and what is said to be used if it is not usable.
+type Case<'a> = (&'a str, Option<&'a [PropagatorKind]>, Option<&'a str>);
+
 #[test]
 fn propagators() {
     const VARIABLE: &str = "OTEL_PROPAGATORS";
-    // The value, what it comes to, and what is said to be used if it is not usable.
-    let cases: &[(&str, Option<&[PropagatorKind]>, Option<&str>)] = &[
+    let cases: &[Case<'_>] = &[
         ("", None, None),
         ("tracecontext,baggage", Some(&[TraceContext, Baggage]), None),
         (
