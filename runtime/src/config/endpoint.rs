@@ -108,7 +108,7 @@ pub(super) fn as_written(text: &str) -> Option<String> {
     Some(format!("{scheme}://{authority}{path}{query}"))
 }
 
-fn with_signal_path(text: &str) -> Option<String> {
+pub(super) fn with_signal_path(text: &str) -> Option<String> {
     let Url {
         scheme,
         authority,

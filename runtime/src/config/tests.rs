@@ -1,6 +1,7 @@
 //! What variables come to: whether tracing is on, what is in force, and the words of each warning.
 //! Never touches the process environment.
 
+mod arbitrary;
 mod endpoint;
 mod general;
 mod numbers;
