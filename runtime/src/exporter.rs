@@ -6,9 +6,15 @@ mod tests;
 
 pub(crate) mod console;
 #[cfg(feature = "otlp")]
+mod numbers;
+#[cfg(feature = "otlp")]
 pub(crate) mod otlp;
 pub(crate) mod pause;
+#[cfg(feature = "otlp")]
+mod size;
 mod terminal;
+#[cfg(feature = "otlp")]
+pub(crate) mod view;
 
 use std::fmt::Debug;
 use std::future::Future;

@@ -8,7 +8,6 @@ mod encode;
 mod fields;
 mod response;
 mod retry;
-pub(crate) mod view;
 mod wire;
 
 #[cfg(test)]
@@ -27,8 +26,8 @@ use self::body::Body;
 use self::client::{Client, Time};
 use self::encode::Encoder;
 use self::response::Verdict;
-use self::view::Batch;
 use super::pause::{Patience, Pause};
+use super::view::Batch;
 use super::{Destination, Loss};
 use crate::config::Compression;
 use crate::config::endpoint::masked;

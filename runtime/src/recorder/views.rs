@@ -12,7 +12,7 @@ use super::gathered::Gathered;
 use super::record::{Extra, Source};
 use crate::attribute::Attribute;
 use crate::callsite::{CODE, Callsite};
-use crate::exporter::otlp::view::{Batch, ScopeView, SpanView};
+use crate::exporter::view::{Batch, ScopeView, SpanView};
 
 #[derive(Debug)]
 pub(crate) struct Views<'a> {

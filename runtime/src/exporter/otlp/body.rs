@@ -3,9 +3,9 @@
 
 use http::HeaderValue;
 
-#[cfg(feature = "gzip")]
-use super::encode::KEPT;
 use crate::config::Compression;
+#[cfg(feature = "gzip")]
+use crate::exporter::size::KEPT;
 
 #[derive(Debug)]
 pub(super) struct Body {

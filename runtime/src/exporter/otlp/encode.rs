@@ -4,34 +4,17 @@
 mod span;
 
 use std::collections::HashMap;
-use std::fmt;
 use std::ops::Range;
 
 use opentelemetry_sdk::Resource;
 
 use super::attribute;
-use super::view::{Batch, ScopeView};
 use super::wire;
+use crate::exporter::size::{KEPT, TooLarge};
+use crate::exporter::view::{Batch, ScopeView};
 
-/// How much of a buffer outlives its batch, in bytes: ten times what a usual batch takes.
-pub(super) const KEPT: usize = 1024 * 1024;
 /// How long the length of all spans is written, which is right from 16 KiB to 2 MiB.
 const LENGTH_OF_SPANS: usize = 3;
-
-/// The request would be larger than the limit, which is so many bytes.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLarge(usize);
-
-/// Of a request that could not be smaller.
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(limit) = self;
-        write!(
-            f,
-            "a span does not fit in a request, whose limit is {limit} bytes"
-        )
-    }
-}
 
 #[derive(Debug)]
 pub(super) struct Encoder {

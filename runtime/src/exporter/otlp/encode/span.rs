@@ -1,18 +1,12 @@
 //! A span as an `opentelemetry.proto.trace.v1.Span`, in a field of the `ScopeSpans`.
 //! Never leaves out what the span has, and never writes fields in another order than their numbers'.
 
-use opentelemetry::trace::{
-    Event, Link, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState,
-};
+use opentelemetry::trace::{Event, Link, SpanId, Status, TraceId, TraceState};
 
 use super::attribute;
 use super::wire;
-use crate::exporter::otlp::view::{SpanView, nanoseconds};
-
-/// The flags say whether the other end, the parent or the linked span, is remote ...
-const HAS_IS_REMOTE: u32 = 0x100;
-/// ... and it is.
-const IS_REMOTE: u32 = 0x200;
+use crate::exporter::numbers;
+use crate::exporter::view::{SpanView, nanoseconds};
 
 pub(super) fn push(out: &mut Vec<u8>, span: &SpanView<'_>) {
     let message = wire::open(out, 2, 2);
@@ -21,7 +15,7 @@ pub(super) fn push(out: &mut Vec<u8>, span: &SpanView<'_>) {
         wire::bytes(out, 4, &span.parent_id.to_bytes());
     }
     wire::string(out, 5, span.name);
-    wire::uint32(out, 6, kind(span.kind));
+    wire::uint32(out, 6, numbers::kind(span.kind));
     wire::fixed64(out, 7, span.start);
     wire::fixed64(out, 8, span.end);
     attribute::push_own(out, span.attributes, span.owned_attributes);
@@ -38,7 +32,7 @@ pub(super) fn push(out: &mut Vec<u8>, span: &SpanView<'_>) {
     }
     wire::uint32(out, 14, span.dropped_links);
     push_status(out, span.status);
-    wire::fixed32(out, 16, flags(span.flags, span.parent_is_remote));
+    wire::fixed32(out, 16, numbers::flags(span.flags, span.parent_is_remote));
     wire::close(out, message);
 }
 
@@ -67,34 +61,15 @@ fn push_link(out: &mut Vec<u8>, link: &Link) {
     push_ids(out, context.trace_id(), context.span_id(), state);
     attribute::push_all(out, 4, &link.attributes);
     wire::uint32(out, 5, link.dropped_attributes_count);
-    let flags = flags(context.trace_flags(), context.is_remote());
+    let flags = numbers::flags(context.trace_flags(), context.is_remote());
     wire::fixed32(out, 6, flags);
     wire::close(out, message);
 }
 
 fn push_status(out: &mut Vec<u8>, status: &Status) {
-    let (message, code) = match status {
-        Status::Unset => ("", 0),
-        Status::Ok => ("", 1),
-        Status::Error { description } => (description.as_ref(), 2),
-    };
+    let (message, code) = numbers::status(status);
     let field = wire::open(out, 15, 1);
     wire::string(out, 2, message);
     wire::uint32(out, 3, code);
     wire::close(out, field);
-}
-
-fn kind(kind: &SpanKind) -> u32 {
-    match kind {
-        SpanKind::Internal => 1,
-        SpanKind::Server => 2,
-        SpanKind::Client => 3,
-        SpanKind::Producer => 4,
-        SpanKind::Consumer => 5,
-    }
-}
-
-fn flags(flags: TraceFlags, is_remote: bool) -> u32 {
-    let remote = if is_remote { IS_REMOTE } else { 0 };
-    u32::from(flags.to_u8()) | HAS_IS_REMOTE | remote
 }

@@ -15,8 +15,8 @@ use proptest::sample::{Index, select};
 use prost::Message;
 
 use super::super::encode::Encoder;
-use super::super::view::Batch;
 use super::span;
+use crate::exporter::view::Batch;
 
 pub(crate) fn theirs(spans: Vec<SpanData>, resource: &Resource) -> Vec<u8> {
     let resource_spans = group_spans_by_resource_and_scope(spans, &resource.into());

@@ -5,10 +5,11 @@ use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_sdk::trace::SpanData;
 use prost::Message;
 
-use super::super::encode::{Encoder, KEPT};
+use super::super::encode::Encoder;
 use super::super::{Loss, Otlp};
 use super::server::{Received, answer, serve};
 use super::{AMPLE, otlp, span};
+use crate::exporter::size::KEPT;
 
 /// Two of the spans here fit.
 const LIMIT: usize = 110;

@@ -9,9 +9,9 @@ use prost::Message;
 
 use super::super::attribute::encode_attribute;
 use super::super::encode::Encoder;
-use super::super::view::{Batch, ScopeView, SpanView};
 use super::span;
 use crate::callsite::Scope;
+use crate::exporter::view::{Batch, ScopeView, SpanView};
 
 /// Spans with constants; each that says so is of a scope of our own.
 struct Ours {

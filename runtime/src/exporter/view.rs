@@ -37,7 +37,7 @@ pub(crate) struct SpanView<'a> {
     pub(crate) attributes: &'a [Attribute],
     /// The attributes that own something: first those that have a place among the others, then more of them.
     pub(crate) owned_attributes: &'a [KeyValue],
-    /// More attributes, each made by [`encode_attribute`](super::attribute::encode_attribute).
+    /// More attributes, each made by [`encode_attribute`](super::otlp::attribute::encode_attribute).
     pub(crate) constants: [&'a [u8]; 3],
     pub(crate) dropped_attributes: u32,
     pub(crate) events: &'a [Event],
