@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use opentelemetry::trace::SpanKind;
 use opentelemetry::{InstrumentationScope, KeyValue};
 
+#[cfg(feature = "sdk")]
+use crate::exporter::constant::Constant;
 use crate::global;
 use crate::level::Level;
 
@@ -22,8 +24,8 @@ const ON: u8 = 2;
 #[derive(Debug)]
 pub struct Callsite {
     state: AtomicU8,
-    #[cfg(feature = "otlp")]
-    encoded_code: OnceLock<[Box<[u8]>; 3]>,
+    #[cfg(feature = "sdk")]
+    constants: OnceLock<[Constant; 3]>,
     function: OnceLock<&'static str>,
     pub(crate) metadata: Metadata,
     scope: OnceLock<InstrumentationScope>,
@@ -87,8 +89,8 @@ impl Callsite {
     pub const fn new(metadata: Metadata) -> Self {
         Self {
             state: AtomicU8::new(UNREGISTERED),
-            #[cfg(feature = "otlp")]
-            encoded_code: OnceLock::new(),
+            #[cfg(feature = "sdk")]
+            constants: OnceLock::new(),
             function: OnceLock::new(),
             metadata,
             scope: OnceLock::new(),
@@ -133,16 +135,10 @@ impl Callsite {
     }
 
     /// The same for OTLP.
-    #[cfg(feature = "otlp")]
-    pub(crate) fn encoded_code(&self) -> [&[u8]; 3] {
-        let encode = || {
-            self.code()
-                .map(|attribute| crate::exporter::otlp::attribute::encode_attribute(&attribute))
-        };
-        self.encoded_code
-            .get_or_init(encode)
-            .each_ref()
-            .map(|it| &**it)
+    #[cfg(feature = "sdk")]
+    pub(crate) fn constants(&self) -> &[Constant; 3] {
+        self.constants
+            .get_or_init(|| self.code().map(Constant::new))
     }
 
     /// The function's full path, such as `shop::cart::Cart::add`.

@@ -5,15 +5,15 @@
 mod tests;
 
 pub(crate) mod console;
-#[cfg(feature = "otlp")]
+pub(crate) mod constant;
+pub(crate) mod json;
 mod numbers;
 #[cfg(feature = "otlp")]
 pub(crate) mod otlp;
 pub(crate) mod pause;
-#[cfg(feature = "otlp")]
 mod size;
+pub(crate) mod stdout;
 mod terminal;
-#[cfg(feature = "otlp")]
 pub(crate) mod view;
 
 use std::fmt::Debug;

@@ -9,6 +9,7 @@ use crate::Error;
 use crate::config::{Config, Exporter, Otlp};
 use crate::diagnostics::Diagnostics;
 use crate::exporter::console::Console;
+use crate::exporter::stdout::OtlpStdout;
 use crate::exporter::{Destination, Named};
 use crate::recorder::Parts;
 use crate::resource;
@@ -60,6 +61,11 @@ fn destination(exporter: &Exporter, config: &Config) -> Result<Box<dyn Destinati
         }
         Exporter::Otlp(otlp) => send(otlp, config),
     }
+}
+
+#[expect(dead_code, reason = "no variable names it yet")]
+fn stdout() -> Box<dyn Destination> {
+    Box::new(OtlpStdout::new(Box::new(std::io::stdout())))
 }
 
 #[cfg(feature = "otlp")]

@@ -15,12 +15,11 @@ mod room;
 mod span;
 mod stats;
 mod tally;
-#[cfg(feature = "otlp")]
 mod views;
 mod worker;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;

@@ -1,12 +1,35 @@
-//! Tests of driving an exporter's future.
+//! Tests of driving an exporter's future, and the span that tests of exporters make theirs of.
 //! Never wait for time to pass: a future that is never ready gets no time at all.
 
 use std::future::{pending, poll_fn};
 use std::task::Poll;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+use opentelemetry::trace::{SpanContext, SpanKind, Status, TraceFlags, TraceState};
+use opentelemetry::{InstrumentationScope, SpanId};
+use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
 
 use super::block_on;
+
+pub(super) fn span() -> SpanData {
+    let flags = TraceFlags::SAMPLED;
+    SpanData {
+        span_context: SpanContext::new(7.into(), 8.into(), flags, false, TraceState::NONE),
+        parent_span_id: SpanId::INVALID,
+        parent_span_is_remote: false,
+        span_kind: SpanKind::Internal,
+        name: "checkout".into(),
+        start_time: SystemTime::UNIX_EPOCH,
+        end_time: SystemTime::UNIX_EPOCH,
+        attributes: Vec::new(),
+        dropped_attributes_count: 0,
+        events: SpanEvents::default(),
+        links: SpanLinks::default(),
+        status: Status::Unset,
+        instrumentation_scope: InstrumentationScope::builder("shop").build(),
+    }
+}
 
 #[test]
 fn a_future_that_is_woken_from_another_thread_is_polled_again() {

@@ -11,6 +11,7 @@ use opentelemetry::{InstrumentationScope, KeyValue};
 #[cfg(test)]
 use opentelemetry_sdk::trace::SpanData;
 
+use super::constant::Constant;
 use crate::attribute::Attribute;
 use crate::callsite::Scope;
 
@@ -37,8 +38,8 @@ pub(crate) struct SpanView<'a> {
     pub(crate) attributes: &'a [Attribute],
     /// The attributes that own something: first those that have a place among the others, then more of them.
     pub(crate) owned_attributes: &'a [KeyValue],
-    /// More attributes, each made by [`encode_attribute`](super::otlp::attribute::encode_attribute).
-    pub(crate) constants: [&'a [u8]; 3],
+    /// More attributes.
+    pub(crate) constants: [Option<&'a Constant>; 3],
     pub(crate) dropped_attributes: u32,
     pub(crate) events: &'a [Event],
     pub(crate) dropped_events: u32,
@@ -137,7 +138,7 @@ impl<'a> From<&'a SpanData> for SpanView<'a> {
             end: nanoseconds(span.end_time),
             attributes: &[],
             owned_attributes: &span.attributes,
-            constants: [&[]; 3],
+            constants: [None; 3],
             dropped_attributes: span.dropped_attributes_count,
             events: &span.events.events,
             dropped_events: span.events.dropped_count,

@@ -22,7 +22,7 @@ use crate::config::{Config, Source, Verbosity};
 use crate::diagnostics::Diagnostics;
 use crate::exporter::{Destination, Loss, Named};
 
-const LONG: Duration = Duration::from_secs(60);
+pub(crate) const LONG: Duration = Duration::from_secs(60);
 
 /// Keeps what it gets, after it has done what the test says.
 struct Exporter<F> {
@@ -58,7 +58,10 @@ fn exporter(
 }
 
 /// What the variables say, with these destinations.
-fn parts(variables: &'static [(&str, &str)], destinations: Vec<Box<dyn Destination>>) -> Parts {
+pub(crate) fn parts(
+    variables: &'static [(&str, &str)],
+    destinations: Vec<Box<dyn Destination>>,
+) -> Parts {
     let reading = Config::read(&Source {
         file: &|_| Err(std::io::ErrorKind::NotFound.into()),
         variable: &|variable| {

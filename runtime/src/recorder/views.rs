@@ -1,4 +1,4 @@
-//! [`Views`]: gathered spans as the OTLP encoder reads them.
+//! [`Views`]: gathered spans as OTLP's encoders read them.
 //! Never copies what a span has, and never makes what a callsite knows more than once.
 
 use std::borrow::Cow;
@@ -12,6 +12,7 @@ use super::gathered::Gathered;
 use super::record::{Extra, Source};
 use crate::attribute::Attribute;
 use crate::callsite::{CODE, Callsite};
+use crate::exporter::constant::Constant;
 use crate::exporter::view::{Batch, ScopeView, SpanView};
 
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl Batch for Views<'_> {
             end,
             attributes: own,
             owned_attributes: owned,
-            constants: callsite.map_or([&[]; 3], |callsite| code(callsite, own, owned)),
+            constants: callsite.map_or([None; 3], |callsite| code(callsite, own, owned)),
             dropped_attributes: extra.map_or(0, |extra| extra.dropped_attributes),
             events: extra.map_or(&[], |extra| &extra.events),
             dropped_events: extra.map_or(0, |extra| extra.dropped_events),
@@ -101,18 +102,22 @@ fn scope<'a>(callsite: Option<&'static Callsite>, extra: Option<&'a Extra>) -> S
 }
 
 /// What the callsite knows of the code, but for keys that the span has itself.
-fn code(callsite: &'static Callsite, own: &[Attribute], owned: &[KeyValue]) -> [&'static [u8]; 3] {
+fn code(
+    callsite: &'static Callsite,
+    own: &[Attribute],
+    owned: &[KeyValue],
+) -> [Option<&'static Constant>; 3] {
     let known = || {
         let others = owned.iter().map(|attribute| attribute.key.as_str());
         own.iter().map(|attribute| attribute.key).chain(others)
     };
-    let mut encoded = callsite.encoded_code();
+    let mut constants = callsite.constants().each_ref().map(Some);
     if known().any(|key| key.starts_with("code.")) {
-        for (encoded, key) in encoded.iter_mut().zip(CODE) {
+        for (constant, key) in constants.iter_mut().zip(CODE) {
             if known().any(|known| known == key) {
-                *encoded = &[];
+                *constant = None;
             }
         }
     }
-    encoded
+    constants
 }

@@ -1,5 +1,5 @@
 //! What a record tells OTLP is what it tells an exporter of the SDK's, whatever is done to its span.
-//! Never looks at single fields: calls are made up, and the bytes of both ways compared.
+//! Never looks at single fields: calls are made up, and what both ways make of them is compared.
 
 use std::panic::Location;
 use std::sync::mpsc::Sender;
@@ -19,6 +19,7 @@ use super::super::{Gathered, Recorder, TracerProvider};
 use super::{LONG, parts};
 use crate::attribute::Scalar;
 use crate::callsite::{Callsite, Metadata, Scope, path_of};
+use crate::exporter::json::tests::line;
 use crate::exporter::otlp::tests::agreement::{event, kind, link, ours, status, theirs, value};
 use crate::exporter::{Destination, Loss};
 use crate::level::Level;
@@ -41,7 +42,10 @@ static CALLSITE: Callsite = Callsite::new(Metadata {
 
 /// Gives back what both ways made of a batch.
 #[derive(Debug)]
-struct Both(Sender<(Vec<u8>, Vec<SpanData>)>, Resource);
+struct Both(Sender<Made>, Resource);
+
+/// Protobuf, JSON, and what the SDK has.
+type Made = (Vec<u8>, String, Vec<SpanData>);
 
 impl Destination for Both {
     fn name(&self) -> &'static str {
@@ -54,7 +58,8 @@ impl Destination for Both {
 
     fn export(&mut self, spans: &mut Gathered<'_>, _: Duration) -> Result<(), Loss> {
         let bytes = ours(&spans.views(), &self.1);
-        self.0.send((bytes, spans.span_data())).unwrap();
+        let json = line(&spans.views(), &self.1);
+        self.0.send((bytes, json, spans.span_data())).unwrap();
         Ok(())
     }
 
@@ -227,7 +232,7 @@ proptest! {
             }
         }
         recorder.shutdown(LONG).unwrap();
-        let (bytes, data) = batches.recv().unwrap();
+        let (bytes, json, data) = batches.recv().unwrap();
         prop_assert_eq!(data.len(), count);
         for span in &data {
             let mut keys: Vec<_> = span.attributes.iter().map(|it| it.key.as_str()).collect();
@@ -235,6 +240,8 @@ proptest! {
             prop_assert!(keys.windows(2).all(|pair| pair[0] != pair[1]), "{:?}", keys);
             prop_assert!(span.start_time <= span.end_time);
         }
-        prop_assert_eq!(bytes, theirs(data, &Resource::builder_empty().build()));
+        let resource = Resource::builder_empty().build();
+        prop_assert_eq!(json, line(data.as_slice(), &resource));
+        prop_assert_eq!(bytes, theirs(data, &resource));
     }
 }

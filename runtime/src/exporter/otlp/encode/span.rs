@@ -19,8 +19,8 @@ pub(super) fn push(out: &mut Vec<u8>, span: &SpanView<'_>) {
     wire::fixed64(out, 7, span.start);
     wire::fixed64(out, 8, span.end);
     attribute::push_own(out, span.attributes, span.owned_attributes);
-    for constant in span.constants {
-        out.extend_from_slice(constant);
+    for constant in span.constants.into_iter().flatten() {
+        out.extend_from_slice(constant.encoded());
     }
     wire::uint32(out, 10, span.dropped_attributes);
     for event in span.events {

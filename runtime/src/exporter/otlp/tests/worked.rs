@@ -7,15 +7,15 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SpanData;
 use prost::Message;
 
-use super::super::attribute::encode_attribute;
 use super::super::encode::Encoder;
-use super::span;
 use crate::callsite::Scope;
+use crate::exporter::constant::Constant;
+use crate::exporter::tests::span;
 use crate::exporter::view::{Batch, ScopeView, SpanView};
 
-/// Spans with constants; each that says so is of a scope of our own.
+/// Spans with a constant; each that says so is of a scope of our own.
 struct Ours {
-    constants: Box<[u8]>,
+    constant: Option<Constant>,
     spans: Vec<(SpanData, Option<Scope>)>,
 }
 
@@ -29,7 +29,7 @@ impl Batch for Ours {
         let view = SpanView::from(span);
         let scope = scope.map_or(view.scope, ScopeView::Own);
         SpanView {
-            constants: [&[], &self.constants, &[]],
+            constants: [None, self.constant.as_ref(), None],
             scope,
             ..view
         }
@@ -52,7 +52,7 @@ fn a_small_request_byte_for_byte() {
     span.end_time += std::time::Duration::from_nanos(0x0102);
     span.attributes = vec![KeyValue::new("n", 300)];
     let batch = Ours {
-        constants: encode_attribute(&KeyValue::new("f", "x")),
+        constant: Some(Constant::new(KeyValue::new("f", "x"))),
         spans: vec![(span, Some(Scope::named("shop")))],
     };
     let expected = [
@@ -101,7 +101,7 @@ fn scopes_are_grouped_whoever_names_them() {
     };
     let anything = || library(None, Some("x:y"));
     let batch = Ours {
-        constants: Box::default(),
+        constant: None,
         spans: vec![
             of("a1", anything(), Some(own(None))),
             of("b1", anything(), Some(own(Some("1")))),
