@@ -71,8 +71,14 @@ fn stdout() -> Box<dyn Destination> {
 #[cfg(feature = "otlp")]
 fn send(otlp: &Otlp, config: &Config) -> Result<Box<dyn Destination>, Error> {
     let timeout = otlp.timeout.min(config.batch.export_timeout);
-    match crate::exporter::otlp::Otlp::new(&otlp.endpoint, &otlp.headers, otlp.compression, timeout)
-    {
+    let encoding = crate::exporter::otlp::Encoding::Protobuf;
+    match crate::exporter::otlp::Otlp::new(
+        &otlp.endpoint,
+        &otlp.headers,
+        encoding,
+        otlp.compression,
+        timeout,
+    ) {
         Ok(exporter) => Ok(Box::new(exporter)),
         Err(reason) => Err(Error::build(
             crate::config::endpoint::masked(&otlp.endpoint),

@@ -1,11 +1,13 @@
-//! [`Otlp`] sends spans as OTLP over HTTP, protobuf-encoded.
+//! [`Otlp`] sends spans as OTLP over HTTP, as protobuf or as JSON.
 //! Never prints, and never lets a header's value or the endpoint's user name and password into a message.
 
+mod answer;
 pub(crate) mod attribute;
 mod body;
 mod client;
 mod encode;
 mod fields;
+mod request;
 mod response;
 mod retry;
 mod wire;
@@ -24,7 +26,8 @@ use opentelemetry_sdk::error::OTelSdkError;
 
 use self::body::Body;
 use self::client::{Client, Time};
-use self::encode::Encoder;
+pub(crate) use self::request::Encoding;
+use self::request::Request;
 use self::response::Verdict;
 use super::pause::{Patience, Pause};
 use super::view::Batch;
@@ -41,11 +44,11 @@ const LARGEST_REQUEST: usize = 64 * 1024 * 1024;
 pub(crate) struct Otlp {
     body: Body,
     client: Client,
-    encoder: Encoder,
     endpoint: String,
     is_shut_down: bool,
     patience: Patience,
     pause: Box<dyn Pause>,
+    request: Request,
     timeout: Duration,
 }
 
@@ -58,6 +61,7 @@ impl Otlp {
     pub(crate) fn new(
         endpoint: &str,
         headers: &[(String, String)],
+        encoding: Encoding,
         compression: Compression,
         timeout: Duration,
     ) -> Result<Self, String> {
@@ -66,13 +70,13 @@ impl Otlp {
         let body = Body::new(compression);
         let patience = Patience::default();
         Ok(Self {
-            client: Client::new(uri, headers, body.encoding()),
+            client: Client::new(uri, headers, encoding, body.encoding()),
             body,
-            encoder: Encoder::new(LARGEST_REQUEST),
             endpoint: masked(endpoint),
             is_shut_down: false,
             pause: Box::new(patience.clone()),
             patience,
+            request: Request::new(encoding, LARGEST_REQUEST),
             timeout: timeout.min(LONGEST_TIMEOUT),
         })
     }
@@ -92,7 +96,7 @@ impl Otlp {
             if spans == 0 {
                 continue;
             }
-            match self.encoder.encode(batch, part.clone()) {
+            match self.request.encode(batch, part.clone()) {
                 Err(_) if spans > 1 => parts.extend(halves(part)),
                 Err(too_large) => lose(&mut result, spans, too_large.to_string()),
                 Ok(()) => match self.deliver(whole, deadline) {
@@ -110,7 +114,7 @@ impl Otlp {
                 },
             }
         }
-        self.encoder.trim();
+        self.request.trim();
         #[cfg(feature = "gzip")]
         self.body.trim();
         result
@@ -121,7 +125,7 @@ impl Otlp {
         if self.is_shut_down {
             return Verdict::Refused(OTelSdkError::AlreadyShutdown.to_string());
         }
-        match self.body.pack(self.encoder.bytes()) {
+        match self.body.pack(self.request.bytes()) {
             Ok(body) => retry::deliver(&*self.pause, deadline, |left| {
                 self.client.post(body, Time { left, whole })
             }),
@@ -137,7 +141,7 @@ impl Destination for Otlp {
     }
 
     fn set_resource(&mut self, resource: &Resource) {
-        self.encoder.set_resource(resource);
+        self.request.set_resource(resource);
     }
 
     fn export(&mut self, spans: &mut Gathered<'_>, timeout: Duration) -> Result<(), Loss> {

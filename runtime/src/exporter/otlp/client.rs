@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
+use super::request::Encoding;
 use super::response::{self, Verdict};
 
 /// The limit that the OTLP specification asks for, in bytes.
@@ -26,6 +27,7 @@ const USER_AGENT_VALUE: &str = concat!(
 
 pub(super) struct Client {
     agent: Agent,
+    encoding: Encoding,
     endpoint: Uri,
     /// All that is sent.
     headers: HeaderMap,
@@ -43,7 +45,12 @@ pub(super) struct Time {
 
 impl Client {
     /// A header of the user's wins over one of ours.
-    pub(super) fn new(endpoint: Uri, secrets: HeaderMap, encoding: Option<HeaderValue>) -> Self {
+    pub(super) fn new(
+        endpoint: Uri,
+        secrets: HeaderMap,
+        encoding: Encoding,
+        compression: Option<HeaderValue>,
+    ) -> Self {
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
             .root_certs(RootCerts::PlatformVerifier)
@@ -57,19 +64,17 @@ impl Client {
             config = config.proxy(None);
         }
         let mut headers = HeaderMap::new();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/x-protobuf"),
-        );
+        headers.insert(CONTENT_TYPE, encoding.into());
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
-        if let Some(encoding) = encoding {
-            headers.insert(CONTENT_ENCODING, encoding);
+        if let Some(compression) = compression {
+            headers.insert(CONTENT_ENCODING, compression);
         }
         for (name, value) in &secrets {
             headers.insert(name, value.clone());
         }
         Self {
             agent: config.build().new_agent(),
+            encoding,
             endpoint,
             headers,
             secrets,
@@ -83,7 +88,7 @@ impl Client {
         // ureq starts a thread for each name that it resolves, and panics when the system has none left.
         let sent = catch_unwind(AssertUnwindSafe(|| self.send(body, time)));
         match sent {
-            Ok(Ok(response)) => response::judge(&response, &self.secrets),
+            Ok(Ok(response)) => response::judge(&response, self.encoding, &self.secrets),
             Ok(Err(error)) => self.judge(error, time.whole),
             Err(_) => Verdict::Busy {
                 reason: "the HTTP client panicked".to_owned(),

@@ -1,12 +1,15 @@
 //! What an endpoint's answer says about the spans that it was sent: a [`Verdict`].
 //! Never fails on an answer that cannot be read, and never passes on a raw control character or a header's value.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 
+use super::answer::{self, PartialSuccess};
 use super::fields::{self, Value};
+use super::request::Encoding;
 use crate::exporter::terminal::push_plain;
 
 /// How much of a foreign text is repeated, in characters.
@@ -34,11 +37,11 @@ pub(super) enum Verdict {
     },
 }
 
-/// `secrets` are headers that were sent.
-pub(super) fn judge(response: &Response<Vec<u8>>, secrets: &HeaderMap) -> Verdict {
+/// `asked` is how the request was encoded, `secrets` are headers that were sent with it.
+pub(super) fn judge(response: &Response<Vec<u8>>, asked: Encoding, secrets: &HeaderMap) -> Verdict {
     let status = response.status();
     if status.is_success() {
-        return rejection(response, secrets).unwrap_or(Verdict::Accepted);
+        return rejection(response, asked, secrets).unwrap_or(Verdict::Accepted);
     }
     if status.is_redirection() {
         let target = match header(response, LOCATION) {
@@ -50,7 +53,7 @@ pub(super) fn judge(response: &Response<Vec<u8>>, secrets: &HeaderMap) -> Verdic
             name(status)
         ));
     }
-    let text = explanation(response);
+    let text = explanation(response, asked);
     let text = excerpt(text.trim(), secrets);
     let separator = if text.is_empty() { "" } else { ": " };
     let reason = format!("{}{separator}{text}", name(status));
@@ -88,13 +91,19 @@ pub(super) fn excerpt(text: &str, secrets: &HeaderMap) -> String {
 }
 
 /// A message without rejected spans is a hint at most: the endpoint has the spans.
-fn rejection(response: &Response<Vec<u8>>, secrets: &HeaderMap) -> Option<Verdict> {
-    if !is_protobuf(response) {
-        return None;
-    }
-    let (spans, text) = partial_success(response.body())?;
-    let spans = u64::try_from(spans).ok().filter(|spans| *spans > 0)?;
-    let text = excerpt(text.trim(), secrets);
+fn rejection(
+    response: &Response<Vec<u8>>,
+    asked: Encoding,
+    secrets: &HeaderMap,
+) -> Option<Verdict> {
+    let body = response.body();
+    let partial = match encoding(response, asked)? {
+        Encoding::Json => answer::partial_success(body),
+        Encoding::Protobuf => partial_success(body),
+    }?;
+    let spans = u64::try_from(partial.rejected_spans).ok();
+    let spans = spans.filter(|spans| *spans > 0)?;
+    let text = excerpt(partial.error_message.trim(), secrets);
     let plural = if spans == 1 { "" } else { "s" };
     let separator = if text.is_empty() { "" } else { ": " };
     Some(Verdict::Rejected {
@@ -105,7 +114,7 @@ fn rejection(response: &Response<Vec<u8>>, secrets: &HeaderMap) -> Option<Verdic
 
 /// `rejected_spans` and `error_message` in the `partial_success` of an
 /// `opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse`.
-fn partial_success(body: &[u8]) -> Option<(i64, &str)> {
+fn partial_success(body: &[u8]) -> Option<PartialSuccess> {
     let (mut rejected, mut message) = (0, "");
     fields::read(body, |field, value| {
         let Value::Delimited(partial) = value else {
@@ -124,7 +133,10 @@ fn partial_success(body: &[u8]) -> Option<(i64, &str)> {
             Some(())
         })
     })?;
-    Some((rejected, message))
+    Some(PartialSuccess {
+        rejected_spans: rejected,
+        error_message: message.to_owned(),
+    })
 }
 
 /// `message` of a `google.rpc.Status`, the body of an OTLP error.
@@ -141,23 +153,30 @@ fn status_message(body: &[u8]) -> Option<&str> {
     Some(message)
 }
 
-fn explanation(response: &Response<Vec<u8>>) -> &str {
+/// An answer that is no status, or one without words, speaks for itself.
+fn explanation(response: &Response<Vec<u8>>, asked: Encoding) -> Cow<'_, str> {
     let body = response.body();
-    let status = is_protobuf(response).then(|| status_message(body));
-    status
-        .flatten()
-        .or_else(|| str::from_utf8(body).ok())
+    let message = match encoding(response, asked) {
+        Some(Encoding::Json) => answer::status_message(body)
+            .filter(|message| !message.is_empty())
+            .map(Cow::Owned),
+        Some(Encoding::Protobuf) => status_message(body).map(Cow::Borrowed),
+        None => None,
+    };
+    message
+        .or_else(|| str::from_utf8(body).ok().map(Cow::Borrowed))
         .unwrap_or_default()
 }
 
-/// An answer without a type is taken for what was asked for.
-fn is_protobuf(response: &Response<Vec<u8>>) -> bool {
-    header(response, CONTENT_TYPE).is_none_or(|content| {
-        let essence = content.split(';').next().unwrap_or_default();
-        essence
-            .trim()
-            .eq_ignore_ascii_case("application/x-protobuf")
-    })
+/// What its type says; an answer without a type is taken for what was asked for.
+fn encoding(response: &Response<Vec<u8>>, asked: Encoding) -> Option<Encoding> {
+    let Some(content) = header(response, CONTENT_TYPE) else {
+        return Some(asked);
+    };
+    let essence = content.split(';').next().unwrap_or_default().trim();
+    Encoding::ALL
+        .into_iter()
+        .find(|encoding| essence.eq_ignore_ascii_case(encoding.content_type()))
 }
 
 fn header(response: &Response<Vec<u8>>, name: HeaderName) -> Option<&str> {

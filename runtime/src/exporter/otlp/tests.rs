@@ -7,46 +7,26 @@ mod attempts;
 #[cfg(feature = "gzip")]
 mod compression;
 mod hostile;
+mod json;
 mod server;
 mod size;
 mod worked;
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use opentelemetry::trace::{SpanContext, SpanKind, Status, TraceFlags, TraceState};
-use opentelemetry::{InstrumentationScope, SpanId};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_sdk::Resource;
-use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
 use prost::Message;
 
 use self::server::serve;
-use super::Otlp;
+use super::{Encoding, Otlp};
 use crate::config::Compression;
 use crate::exporter::Destination;
+use crate::exporter::tests::span;
 
 const AMPLE: Duration = Duration::from_secs(10);
 const SHORT: Duration = Duration::from_millis(250);
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-
-fn span() -> SpanData {
-    let flags = TraceFlags::SAMPLED;
-    SpanData {
-        span_context: SpanContext::new(7.into(), 8.into(), flags, false, TraceState::NONE),
-        parent_span_id: SpanId::INVALID,
-        parent_span_is_remote: false,
-        span_kind: SpanKind::Internal,
-        name: "checkout".into(),
-        start_time: SystemTime::UNIX_EPOCH,
-        end_time: SystemTime::UNIX_EPOCH,
-        attributes: Vec::new(),
-        dropped_attributes_count: 0,
-        events: SpanEvents::default(),
-        links: SpanLinks::default(),
-        status: Status::Unset,
-        instrumentation_scope: InstrumentationScope::builder("shop").build(),
-    }
-}
 
 fn export(otlp: &mut Otlp) -> Result<(), String> {
     otlp.send([span()].as_slice(), AMPLE)
@@ -56,7 +36,18 @@ fn export(otlp: &mut Otlp) -> Result<(), String> {
 fn otlp(url: &str, headers: &[(&str, &str)], timeout: Duration) -> Otlp {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let headers: Vec<_> = headers.iter().map(owned).collect();
-    Otlp::new(url, &headers, Compression::None, timeout).unwrap()
+    Otlp::new(
+        url,
+        &headers,
+        Encoding::Protobuf,
+        Compression::None,
+        timeout,
+    )
+    .unwrap()
+}
+
+fn json(url: &str) -> Otlp {
+    Otlp::new(url, &[], Encoding::Json, Compression::None, AMPLE).unwrap()
 }
 
 #[test]
@@ -148,7 +139,15 @@ fn what_cannot_work_is_refused_at_once() {
     for (endpoint, headers, expected) in cases {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let headers: Vec<_> = headers.iter().map(owned).collect();
-        let reason = Otlp::new(endpoint, &headers, Compression::None, Duration::MAX).unwrap_err();
+        let encoding = Encoding::Protobuf;
+        let otlp = Otlp::new(
+            endpoint,
+            &headers,
+            encoding,
+            Compression::None,
+            Duration::MAX,
+        );
+        let reason = otlp.unwrap_err();
         assert_eq!(reason, expected, "{endpoint}");
     }
 }

@@ -15,7 +15,7 @@ use proptest::sample::{Index, select};
 use prost::Message;
 
 use super::super::encode::Encoder;
-use super::span;
+use crate::exporter::tests::span;
 use crate::exporter::view::Batch;
 
 pub(crate) fn theirs(spans: Vec<SpanData>, resource: &Resource) -> Vec<u8> {
@@ -169,7 +169,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn batch()(
+    pub(super) fn batch()(
         scopes in vec(scope(), 1..5),
         spans in vec((made_up_span(), any::<Index>()), 0..12),
     ) -> Vec<SpanData> {
@@ -182,7 +182,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn resource()(
+    pub(super) fn resource()(
         attributes in attributes(),
         schema_url in prop::option::of("[a-z]{0,5}"),
     ) -> Resource {

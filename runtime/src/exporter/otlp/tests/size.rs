@@ -6,17 +6,19 @@ use opentelemetry_sdk::trace::SpanData;
 use prost::Message;
 
 use super::super::encode::Encoder;
-use super::super::{Loss, Otlp};
+use super::super::request::Request;
+use super::super::{Encoding, Loss, Otlp};
 use super::server::{Received, answer, serve};
-use super::{AMPLE, otlp, span};
+use super::{AMPLE, otlp};
 use crate::exporter::size::KEPT;
+use crate::exporter::tests::span;
 
 /// Two of the spans here fit.
 const LIMIT: usize = 110;
 
 fn limited(url: &str) -> Otlp {
     let mut otlp = otlp(url, &[], AMPLE);
-    otlp.encoder = Encoder::new(LIMIT);
+    otlp.request = Request::new(Encoding::Protobuf, LIMIT);
     otlp
 }
 
