@@ -25,6 +25,8 @@ mod tests;
 pub(crate) use self::batch::Batch;
 pub(crate) use self::exporter::Exporter;
 pub(crate) use self::limits::Limits;
+#[cfg(feature = "otlp")]
+pub(crate) use self::otlp::Protocol;
 pub(crate) use self::otlp::{Compression, Otlp};
 pub(crate) use self::propagators::PropagatorKind;
 pub(crate) use self::resource::{Detectors, Resource};

@@ -23,9 +23,9 @@
 //!
 //! # Features
 //!
-//! - `otlp` (default): OTLP over HTTP/protobuf, with TLS. Implies `sdk`.
+//! - `otlp` (default): OTLP over HTTP, as protobuf or JSON, with TLS. Implies `sdk`.
 //! - `gzip`: `OTEL_EXPORTER_OTLP_COMPRESSION=gzip`. Implies `otlp`.
-//! - `sdk`: the recorder, `init`, and the console exporter.
+//! - `sdk`: the recorder, `init`, and the exporters to stdout.
 //! - `http`: `traced::http::{extract, inject}` for the headers of requests.
 //! - none: the API only, for libraries.
 

@@ -60,18 +60,20 @@ fn destination(exporter: &Exporter, config: &Config) -> Result<Box<dyn Destinati
             Ok(Named::boxed("the console", console))
         }
         Exporter::Otlp(otlp) => send(otlp, config),
+        Exporter::OtlpStdout => Ok(Box::new(OtlpStdout::new(Box::new(std::io::stdout())))),
     }
-}
-
-#[expect(dead_code, reason = "no variable names it yet")]
-fn stdout() -> Box<dyn Destination> {
-    Box::new(OtlpStdout::new(Box::new(std::io::stdout())))
 }
 
 #[cfg(feature = "otlp")]
 fn send(otlp: &Otlp, config: &Config) -> Result<Box<dyn Destination>, Error> {
+    use crate::config::Protocol;
+    use crate::exporter::otlp::Encoding;
+
     let timeout = otlp.timeout.min(config.batch.export_timeout);
-    let encoding = crate::exporter::otlp::Encoding::Protobuf;
+    let encoding = match otlp.protocol {
+        Protocol::HttpJson => Encoding::Json,
+        Protocol::Grpc | Protocol::HttpProtobuf => Encoding::Protobuf,
+    };
     match crate::exporter::otlp::Otlp::new(
         &otlp.endpoint,
         &otlp.headers,

@@ -83,6 +83,7 @@ fn destination(exporter: &Exporter) -> String {
     match exporter {
         Exporter::Console => "the console".to_owned(),
         Exporter::Otlp(otlp) => endpoint(otlp),
+        Exporter::OtlpStdout => "stdout".to_owned(),
     }
 }
 

@@ -68,7 +68,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     (
         "OTEL_TRACES_EXPORTER",
         "zipkin",
-        "`otlp`, `console` or `none`",
+        "`otlp`, `otlp/stdout`, `console` or `none`",
         "using `otlp`",
     ),
     (
@@ -80,7 +80,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     (
         "OTEL_EXPORTER_OTLP_PROTOCOL",
         "grpc",
-        "`http/protobuf`, the only protocol that is spoken here",
+        "`http/protobuf` or `http/json`, which are spoken here",
         "using `http/protobuf`",
     ),
     (

@@ -5,24 +5,27 @@ use super::environment::Environment;
 use super::otlp::{Address, Otlp};
 
 const VARIABLE: &str = "OTEL_TRACES_EXPORTER";
-const EXPECTED: &str = "`otlp`, `console` or `none`";
+const EXPECTED: &str = "`otlp`, `otlp/stdout`, `console` or `none`";
 
 /// An exporter and all that it needs. Has no `Debug`: it holds the values of headers.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Exporter {
     Console,
     Otlp(Box<Otlp>),
+    OtlpStdout,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExporterKind {
     Console,
     Otlp,
+    OtlpStdout,
 }
 
-const WORDS: [(&str, ExporterKind); 2] = [
+const WORDS: [(&str, ExporterKind); 3] = [
     ("console", ExporterKind::Console),
     ("otlp", ExporterKind::Otlp),
+    ("otlp/stdout", ExporterKind::OtlpStdout),
 ];
 
 /// `None` where the variable says `none`: not even an exporter of the application's is wanted then.
@@ -35,6 +38,7 @@ pub(super) fn read(env: &mut Environment<'_>) -> Option<Vec<Exporter>> {
         ExporterKind::Console => Some(Exporter::Console),
         // There is one at most: words are not repeated.
         ExporterKind::Otlp => Some(Exporter::Otlp(Box::new(otlp.take()?))),
+        ExporterKind::OtlpStdout => Some(Exporter::OtlpStdout),
     };
     let exporters = kinds.iter().filter_map(exporter).collect();
     named.is_some().then_some(exporters)

@@ -66,7 +66,7 @@ impl Protocol {
 
     /// Whether this build speaks it.
     pub(super) fn is_spoken(self) -> bool {
-        self == Self::HttpProtobuf
+        matches!(self, Self::HttpJson | Self::HttpProtobuf)
     }
 }
 
@@ -161,7 +161,7 @@ fn check_protocol(env: &mut Environment<'_>, found: &Found<Asked>, is_used: bool
     env.refuse(&found.refused, expected, &instead);
     let unspoken = found.value.as_ref().filter(|it| !it.protocol.is_spoken());
     if let (Some(asked), true) = (unspoken, is_used) {
-        let expected = "`http/protobuf`, the only protocol that is spoken here";
+        let expected = "`http/protobuf` or `http/json`, which are spoken here";
         env.warn(found.variable, &asked.word, expected, &instead);
     }
 }

@@ -42,6 +42,7 @@ fn read_with_files(variables: Set<'_>, files: Set<'_>) -> (Config, Vec<String>) 
 fn names(config: &Config) -> Vec<&'static str> {
     let name = |exporter: &Exporter| match exporter {
         Exporter::Console => "console",
+        Exporter::OtlpStdout => "otlp/stdout",
         Exporter::Otlp(_) => "otlp",
     };
     config.exporters.iter().map(name).collect()
@@ -89,6 +90,7 @@ fn what_turns_tracing_on() {
         (&[(EXPORTER, "otlp")], &["otlp"]),
         (&[(EXPORTER, " Console ")], &["console"]),
         (&[(EXPORTER, "otlp, console ,OTLP,")], &["otlp", "console"]),
+        (&[(EXPORTER, "OTLP/Stdout,otlp")], &["otlp/stdout", "otlp"]),
         (&[(EXPORTER, "none")], &[]),
         (&[(EXPORTER, "none,None")], &[]),
         (&[(ENDPOINT, "")], &[]),
@@ -114,7 +116,7 @@ fn what_turns_tracing_on() {
 #[test]
 fn unusable_exporters() {
     let conflict = "expected `none` to stand alone; tracing is off";
-    let unknown = "expected `otlp`, `console` or `none`;";
+    let unknown = "expected `otlp`, `otlp/stdout`, `console` or `none`;";
     let cases: &[(&str, Set<'_>, &[&str], String)] = &[
         ("none,otlp", &[(ENDPOINT, "http://a")], &[], conflict.into()),
         ("zip,none", &[], &[], conflict.into()),
@@ -138,7 +140,7 @@ fn unusable_exporters() {
             &["console", "otlp"],
             format!("{unknown} using `console,otlp`"),
         ),
-        ("otlp/stdout", &[], &[], format!("{unknown} tracing is off")),
+        ("stdout", &[], &[], format!("{unknown} tracing is off")),
     ];
     for (value, others, exporters, clause) in cases {
         let (config, warnings) = read(&[&[(EXPORTER, *value)], *others].concat());

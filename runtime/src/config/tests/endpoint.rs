@@ -11,7 +11,7 @@ const DEFAULT: &str = "http://localhost:4318/v1/traces";
 fn url(config: &Config) -> Option<&str> {
     config.exporters.iter().find_map(|exporter| match exporter {
         Exporter::Otlp(otlp) => Some(otlp.endpoint.as_str()),
-        Exporter::Console => None,
+        Exporter::Console | Exporter::OtlpStdout => None,
     })
 }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::super::otlp::Protocol;
 use super::{ENDPOINT, EXPORTER, Set, otlp, read};
 
 const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
@@ -90,17 +91,14 @@ type Case<'a> = (Set<'a>, &'a [(&'a str, &'a str, &'a str)]);
 fn protocol() {
     let on = (ENDPOINT, "http://a");
     let unknown = "expected `http/protobuf`, `http/json` or `grpc`; using `http/protobuf`";
-    let unspoken = "expected `http/protobuf`, the only protocol that is spoken here; \
+    let unspoken = "expected `http/protobuf` or `http/json`, which are spoken here; \
                     using `http/protobuf`";
     let cases: &[Case<'_>] = &[
         (&[on, (PROTOCOL, "")], &[]),
         (&[on, (PROTOCOL, "http/protobuf")], &[]),
         (&[on, (PROTOCOL, " HTTP/Protobuf")], &[]),
         (&[on, (PROTOCOL, "grpc")], &[(PROTOCOL, "grpc", unspoken)]),
-        (
-            &[on, (TRACES_PROTOCOL, "HTTP/JSON")],
-            &[(TRACES_PROTOCOL, "HTTP/JSON", unspoken)],
-        ),
+        (&[on, (TRACES_PROTOCOL, "HTTP/JSON")], &[]),
         (
             &[on, (TRACES_PROTOCOL, "http/protobuf"), (PROTOCOL, "grpc")],
             &[],
@@ -133,6 +131,8 @@ fn protocol() {
         let expected: Vec<_> = warned.iter().map(warning).collect();
         assert_eq!(warnings, expected, "{set:?}");
     }
+    let (otlp, _) = otlp(&[on, (TRACES_PROTOCOL, "HTTP/JSON")]);
+    assert_eq!(otlp.protocol, Protocol::HttpJson);
 }
 
 /// The variables, whether `gzip` is asked for, and those that are warned about by every build.
