@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use opentelemetry_proto::tonic::collector::trace::v1::{
-    ExportTracePartialSuccess, ExportTraceServiceResponse,
+    ExportTracePartialSuccess, ExportTraceServiceRequest, ExportTraceServiceResponse,
 };
 use opentelemetry_proto::tonic::common::v1::KeyValue;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
@@ -59,6 +59,68 @@ fn a_request_is_addressed_as_the_environment_says() {
     let agent = first.header("user-agent").unwrap();
     assert!(agent.starts_with("traced/"), "{agent}");
     assert!(agent.contains(" OTel-OTLP-Exporter-Rust/"), "{agent}");
+}
+
+#[test]
+fn json_says_the_same_as_protobuf() {
+    let receiver = Receiver::start();
+    let endpoint = receiver.endpoint();
+    for protocol in ["http/protobuf", "http/json"] {
+        let variables = [
+            (ENDPOINT, endpoint.as_str()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+            ("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=one"),
+        ];
+        probe(&["idle"], &variables);
+    }
+    let mut messages: Vec<_> = receiver
+        .requests()
+        .into_iter()
+        .map(|it| it.message)
+        .collect();
+    for of_resource in messages
+        .iter_mut()
+        .flat_map(|message| &mut message.resource_spans)
+    {
+        // The SDK keeps them in a map whose order differs from start to start.
+        let resource = of_resource.resource.as_mut().unwrap();
+        resource.attributes.sort_by(|a, b| a.key.cmp(&b.key));
+        for span in of_resource
+            .scope_spans
+            .iter_mut()
+            .flat_map(|of_scope| &mut of_scope.spans)
+        {
+            span.trace_id.clear();
+            span.span_id.clear();
+            (span.start_time_unix_nano, span.end_time_unix_nano) = (0, 0);
+        }
+    }
+    let [protobuf, json] = messages.as_slice() else {
+        panic!("{messages:?}")
+    };
+    assert_eq!(protobuf, json);
+}
+
+#[test]
+fn stdout_gets_a_line_of_json_for_each_batch() {
+    let variables = [
+        ("OTEL_TRACES_EXPORTER", "otlp/stdout"),
+        ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "100"),
+    ];
+    let printed = probe(&["plain"], &variables);
+    assert_eq!(printed.stderr, "");
+    let lines: Vec<&str> = printed.stdout.lines().collect();
+    let [batches @ .., "done"] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    let spans = batches.iter().map(|line| {
+        let message: ExportTraceServiceRequest = serde_json::from_str(line).unwrap();
+        let of_scopes = message.resource_spans.iter().flat_map(|it| &it.scope_spans);
+        let spans = of_scopes.map(|it| it.spans.len()).sum::<usize>();
+        assert!((1..=100).contains(&spans), "{spans}");
+        spans
+    });
+    assert_eq!(spans.sum::<usize>(), 1_000);
 }
 
 #[test]

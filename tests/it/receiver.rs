@@ -206,13 +206,23 @@ fn receive(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
         };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let length = headers.iter().find(|(name, _)| name == "content-length")?;
-    let mut body = vec![0; length.1.parse().unwrap()];
+    let header = |name| {
+        let mut headers = headers.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    };
+    let mut body = vec![0; header("content-length")?.parse().unwrap()];
     reader.read_exact(&mut body).ok()?;
+    let message = if header("content-type").is_some_and(|it| it == "application/json") {
+        serde_json::from_slice(&body).unwrap()
+    } else {
+        ExportTraceServiceRequest::decode(body.as_slice()).unwrap()
+    };
     Some(Request {
         line: line.trim_end().to_owned(),
         headers,
-        message: ExportTraceServiceRequest::decode(body.as_slice()).unwrap(),
+        message,
     })
 }
 
