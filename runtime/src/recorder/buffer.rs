@@ -239,13 +239,18 @@ impl Buffers {
     }
 }
 
+/// What is said of a trace that begins here: its id is random, also in the 56 bits that the W3C's second level speaks of
+/// ([random trace flag](https://opentelemetry.io/docs/specs/otel/trace/sdk/#random-trace-flag)). Whether it is sampled is
+/// for others to say.
+const RANDOM: TraceFlags = TraceFlags::new(0b10);
+
 /// The parent's trace, or a new one.
 #[inline]
 pub(super) fn trace(ids: &mut Ids, parent: &SpanContext) -> (TraceId, TraceFlags) {
     if parent.is_valid() {
         (parent.trace_id(), parent.trace_flags())
     } else {
-        (ids.trace_id(), TraceFlags::default())
+        (ids.trace_id(), RANDOM)
     }
 }
 

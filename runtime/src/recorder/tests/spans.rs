@@ -12,6 +12,7 @@ use opentelemetry_sdk::trace::SpanData;
 
 use super::{Batches, LONG, Recorder, TracerProvider, exporter, parts, start};
 use crate::config::SamplerKind;
+use crate::recorder::span::Span;
 
 fn exported(batches: &Batches, name: &str) -> SpanData {
     let batches = batches.lock().unwrap();
@@ -70,13 +71,39 @@ fn a_remote_parent_gives_its_trace_its_flags_and_its_state() {
     let span = tracer.start_with_context("unsampled", &unsampled);
     assert!(!span.is_recording());
     assert_eq!(span.span_context().trace_id(), TraceId::from(7));
-    assert!(!span.span_context().is_sampled());
+    assert_eq!(span.span_context().trace_flags(), random);
     recorder.flush(LONG).unwrap();
     let span = exported(&batches, "sampled");
     assert_eq!(span.parent_span_id, SpanId::from(9));
     assert!(span.parent_span_is_remote);
     assert_eq!(span.span_context.trace_state().header(), "a=1");
     assert_eq!(recorder.stats().ended, 1);
+}
+
+#[test]
+fn a_trace_that_begins_here_is_random_and_one_that_came_keeps_what_it_said() {
+    for (variables, is_sampled) in [
+        (&[("OTEL_TRACES_SAMPLER", "always_off")], 0),
+        (&[("OTEL_TRACES_SAMPLER", "always_on")], 1),
+        (&[("OTEL_TRACES_SAMPLER", "traceidratio")], 1),
+    ] {
+        let (recorder, tracer, batches) = start(variables, || Ok(()));
+        let mut root = tracer.start_with_context("root", &Context::new());
+        let flags = |span: &Span| span.span_context().trace_flags().to_u8();
+        assert_eq!(flags(&root), 0b10 | is_sampled, "{variables:?}");
+        let parent = Context::new().with_remote_span_context(root.span_context().clone());
+        let child = tracer.start_with_context("child", &parent);
+        assert_eq!(flags(&child), 0b10 | is_sampled, "{variables:?}");
+        let parent = Context::new().with_remote_span_context(remote(TraceFlags::SAMPLED));
+        let child = tracer.start_with_context("of the first level", &parent);
+        assert_eq!(flags(&child), is_sampled, "{variables:?}");
+        root.end();
+        recorder.flush(LONG).unwrap();
+        if is_sampled == 1 {
+            let exported = exported(&batches, "root").span_context;
+            assert_eq!(exported.trace_flags().to_u8(), 0b11, "{variables:?}");
+        }
+    }
 }
 
 #[test]
