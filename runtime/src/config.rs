@@ -30,7 +30,9 @@ pub(crate) use self::otlp::Protocol;
 pub(crate) use self::otlp::{Compression, Otlp};
 pub(crate) use self::propagators::PropagatorKind;
 pub(crate) use self::resource::{Detectors, Resource};
-pub(crate) use self::sampler::SamplerKind;
+#[cfg(test)]
+pub(crate) use self::sampler::ParentBased;
+pub(crate) use self::sampler::{JaegerRemote, SamplerKind};
 pub(crate) use self::source::Source;
 pub(crate) use self::verbosity::Verbosity;
 

@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use opentelemetry::KeyValue;
+use opentelemetry_sdk::Resource;
 
 use crate::Error;
-use crate::config::{Config, Exporter, Otlp};
+use crate::config::{Config, Exporter, Otlp, Verbosity};
 use crate::diagnostics::Diagnostics;
 use crate::exporter::console::Console;
 use crate::exporter::stdout::OtlpStdout;
 use crate::exporter::{Destination, Named};
 use crate::recorder::Parts;
 use crate::resource;
-use crate::sampler::Sampler;
+use crate::sampler::{Report, Sampler};
 
 /// What the application gives beside the environment.
 #[derive(Debug, Default)]
@@ -40,17 +41,25 @@ pub(crate) fn build(
             }
         }
     }
+    let sampler = given
+        .sampler
+        .unwrap_or_else(|| sampler(config, &resource, &diagnostics));
     let parts = Parts {
         batch: config.batch.clone(),
         destinations,
         diagnostics,
         limits: config.limits.clone(),
         resource,
-        sampler: given
-            .sampler
-            .unwrap_or_else(|| (&config.sampler.clone().unwrap_or_default()).into()),
+        sampler,
     };
     (parts, errors)
+}
+
+fn sampler(config: &Config, resource: &Resource, diagnostics: &Arc<Diagnostics>) -> Sampler {
+    let diagnostics = Arc::clone(diagnostics);
+    let report: Report = Arc::new(move |what: &str| diagnostics.say(Verbosity::Warn, &what));
+    let kind = config.sampler.clone().unwrap_or_default();
+    Sampler::new(kind, &resource::service_name(resource), &report)
 }
 
 fn destination(exporter: &Exporter, config: &Config) -> Result<Box<dyn Destination>, Error> {

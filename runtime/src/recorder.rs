@@ -111,8 +111,11 @@ impl Recorder {
             process: std::process::id(),
             sampler: parts.sampler,
         }));
-        Worker::spawn(recorder, inbox, parts.destinations, &parts.resource)?;
-        Ok(recorder)
+        let spawned = Worker::spawn(recorder, inbox, parts.destinations, &parts.resource);
+        if spawned.is_err() {
+            recorder.sampler.stop();
+        }
+        spawned.map(|()| recorder)
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -132,6 +135,7 @@ impl Recorder {
         if self.is_closed.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
+        self.sampler.stop();
         let end = Instant::now() + deadline.min(LONGEST_DEADLINE);
         for patience in &self.patience {
             patience.end_by(end);

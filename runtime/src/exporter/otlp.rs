@@ -4,9 +4,9 @@
 mod answer;
 pub(crate) mod attribute;
 mod body;
-mod client;
+pub(crate) mod client;
 mod encode;
-mod fields;
+pub(crate) mod fields;
 mod request;
 mod response;
 mod retry;

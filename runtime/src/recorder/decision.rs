@@ -8,6 +8,7 @@ use opentelemetry_sdk::trace::SamplingDecision;
 use super::Recorder;
 use super::buffer::{self, Buffers};
 use super::record::Record;
+use crate::sampler;
 use crate::tracing::{Begun, Draft, Proposal, Verdict};
 
 /// What the sampler is asked.
@@ -52,7 +53,7 @@ impl Recorder {
             Some(true) => {
                 let mut record = Buffers::begin(self, parent);
                 if parent.is_valid() && *parent.trace_state() != TraceState::NONE {
-                    record.extra().trace_state = parent.trace_state().clone();
+                    record.extra().trace_state = sampler::inherited(parent, true);
                 }
                 begun.draft = Some(Draft::Record(record));
                 Verdict::Draft
@@ -142,11 +143,7 @@ impl Recorder {
     pub(crate) fn child(&'static self, parent: &SpanContext, is_sampled: bool) -> SpanContext {
         let ((trace_id, flags), span_id) =
             Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
-        let state = if parent.is_valid() {
-            parent.trace_state().clone()
-        } else {
-            TraceState::NONE
-        };
+        let state = sampler::inherited(parent, is_sampled);
         let flags = flags.with_sampled(is_sampled);
         SpanContext::new(trace_id, span_id, flags, false, state)
     }

@@ -159,7 +159,7 @@ fn may_pass(error: &ureq::Error) -> bool {
     }
 }
 
-fn is_loopback(endpoint: &Uri) -> bool {
+pub(crate) fn is_loopback(endpoint: &Uri) -> bool {
     let host = endpoint.host().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

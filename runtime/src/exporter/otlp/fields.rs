@@ -2,7 +2,7 @@
 //! Never allocates, recurses or panics, whatever the bytes are.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     Varint(u64),
     Fixed(&'a [u8]),
     Delimited(&'a [u8]),
@@ -10,7 +10,7 @@ pub(super) enum Value<'a> {
 
 /// Gives `each` the number and the value of every field, in order. `None` when `each` says so, or at the first byte
 /// that makes no sense; groups, which proto3 does not have, make none.
-pub(super) fn read<'a>(
+pub(crate) fn read<'a>(
     message: &'a [u8],
     mut each: impl FnMut(u64, Value<'a>) -> Option<()>,
 ) -> Option<()> {

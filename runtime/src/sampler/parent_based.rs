@@ -1,0 +1,64 @@
+//! [`ParentBased`]: lets others decide, by what the parent is. [`Always`]: the usual ones of these.
+//! Never takes ids that are not valid for a parent: what has none is a root.
+
+use opentelemetry::trace::{Link, SpanKind, TraceId};
+use opentelemetry::{Context, KeyValue};
+use opentelemetry_sdk::trace::{SamplingResult, ShouldSample};
+
+use super::answer;
+
+/// The same answer for everything.
+#[derive(Clone, Debug)]
+pub(super) struct Always {
+    pub(super) is_sampled: bool,
+}
+
+/// Each is asked about its own kind of span
+/// ([`ParentBased`](https://opentelemetry.io/docs/specs/otel/trace/sdk/#parentbased)).
+#[derive(Clone, Debug)]
+pub(super) struct ParentBased {
+    pub(super) root: Box<dyn ShouldSample>,
+    pub(super) remote_sampled: Box<dyn ShouldSample>,
+    pub(super) remote_not_sampled: Box<dyn ShouldSample>,
+    pub(super) local_sampled: Box<dyn ShouldSample>,
+    pub(super) local_not_sampled: Box<dyn ShouldSample>,
+}
+
+impl ShouldSample for Always {
+    fn should_sample(
+        &self,
+        parent: Option<&Context>,
+        _: TraceId,
+        _: &str,
+        _: &SpanKind,
+        _: &[KeyValue],
+        _: &[Link],
+    ) -> SamplingResult {
+        answer::always(parent, self.is_sampled)
+    }
+}
+
+impl ShouldSample for ParentBased {
+    fn should_sample(
+        &self,
+        parent: Option<&Context>,
+        trace_id: TraceId,
+        name: &str,
+        kind: &SpanKind,
+        attributes: &[KeyValue],
+        links: &[Link],
+    ) -> SamplingResult {
+        let delegate = answer::under(parent, |parent| {
+            if !parent.is_valid() {
+                return &self.root;
+            }
+            match (parent.is_remote(), parent.is_sampled()) {
+                (true, true) => &self.remote_sampled,
+                (true, false) => &self.remote_not_sampled,
+                (false, true) => &self.local_sampled,
+                (false, false) => &self.local_not_sampled,
+            }
+        });
+        delegate.should_sample(parent, trace_id, name, kind, attributes, links)
+    }
+}
