@@ -25,6 +25,7 @@
 //!
 //! - `otlp` (default): OTLP over HTTP, as protobuf or JSON, with TLS. Implies `sdk`.
 //! - `gzip`: `OTEL_EXPORTER_OTLP_COMPRESSION=gzip`. Implies `otlp`.
+//! - `jaeger_remote`: `OTEL_TRACES_SAMPLER=jaeger_remote` and `parentbased_jaeger_remote`, over HTTP. Implies `otlp`.
 //! - `sdk`: the recorder, `init`, and the exporters to stdout.
 //! - `http`: `traced::http::{extract, inject}` for the headers of requests.
 //! - none: the API only, for libraries.

@@ -8,7 +8,7 @@ use super::environment::{Environment, whole_number};
 use super::pairs::pairs;
 use super::sampler::{ARGUMENT, JaegerRemote, SamplerKind, probability};
 
-pub(super) const IS_COMPILED_IN: bool = false;
+pub(super) const IS_COMPILED_IN: bool = cfg!(feature = "jaeger_remote");
 
 const EXPECTED: &str = "`endpoint=URL,pollingIntervalMs=NUMBER,initialSamplingRate=RATIO`, \
                         with a number from 1 and a ratio from 0 to 1";
