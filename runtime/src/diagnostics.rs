@@ -16,9 +16,10 @@ const PERIOD: Duration = Duration::from_secs(60);
 pub(crate) enum Complaint {
     ExportFailed,
     QueueFull,
+    SamplerFailed,
 }
 
-const COMPLAINTS: usize = 2;
+const COMPLAINTS: usize = 3;
 
 type Sink = dyn Fn(&str) + Send + Sync;
 

@@ -8,7 +8,7 @@ use opentelemetry_sdk::Resource;
 
 use crate::Error;
 use crate::config::{Config, Exporter, Otlp, Verbosity};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Complaint, Diagnostics};
 use crate::exporter::console::Console;
 use crate::exporter::stdout::OtlpStdout;
 use crate::exporter::{Destination, Named};
@@ -57,7 +57,9 @@ pub(crate) fn build(
 
 fn sampler(config: &Config, resource: &Resource, diagnostics: &Arc<Diagnostics>) -> Sampler {
     let diagnostics = Arc::clone(diagnostics);
-    let report: Report = Arc::new(move |what: &str| diagnostics.say(Verbosity::Warn, &what));
+    let report: Report = Arc::new(move |what: &str| {
+        diagnostics.complain(Complaint::SamplerFailed, Verbosity::Warn, &what);
+    });
     let kind = config.sampler.clone().unwrap_or_default();
     Sampler::new(kind, &resource::service_name(resource), &report)
 }

@@ -69,3 +69,82 @@ fn unusable_ratios() {
         }
     }
 }
+
+#[cfg(not(feature = "jaeger_remote"))]
+#[test]
+fn a_sampler_that_is_not_compiled_in() {
+    for name in ["jaeger_remote", "parentbased_jaeger_remote"] {
+        let (config, warnings) = read(&[(SAMPLER, name), (RATIO, "endpoint=http://a:1/b")]);
+        assert_eq!(config.sampler, None);
+        let clause = "expected another sampler in a build without the Cargo feature `jaeger_remote` of `traced`; using \
+                      `parentbased_always_on`";
+        assert_eq!(warnings, [format!("{SAMPLER}: found `{name}`, {clause}")]);
+    }
+}
+
+#[cfg(feature = "jaeger_remote")]
+#[test]
+fn arguments_of_the_samplers_that_ask() {
+    use std::time::Duration;
+
+    use crate::config::JaegerRemote;
+
+    let made = |endpoint: &str, interval, ratio| JaegerRemote {
+        endpoint: endpoint.to_owned(),
+        interval: Duration::from_millis(interval),
+        initial: Box::new(TraceIdRatio(ratio)),
+    };
+    let default = "http://localhost:14250";
+    let cases = [
+        ("", made(default, 60_000, 0.001), None),
+        (
+            "endpoint=https://a:1/sampling,pollingIntervalMs=5000,initialSamplingRate=0.25",
+            made("https://a:1/sampling", 5000, 0.25),
+            None,
+        ),
+        (
+            " initialSamplingRate = 1 , , endpoint = http://a:1/ ",
+            made("http://a:1", 60_000, 1.0),
+            None,
+        ),
+        (
+            "pollingIntervalMs=0,initialSamplingRate=0",
+            made(default, 60_000, 0.0),
+            Some("pollingIntervalMs=0"),
+        ),
+        (
+            "endpoint=a:1,initialSamplingRate=1.5,pollingIntervalMs=1",
+            made(default, 1, 0.001),
+            Some("endpoint=a:1,initialSamplingRate=1.5"),
+        ),
+        (
+            "endpoint=ftp://me:secret@a",
+            made(default, 60_000, 0.001),
+            Some("endpoint=ftp://***@a"),
+        ),
+        ("0.5", made(default, 60_000, 0.001), Some("***")),
+        ("rate=0.5", made(default, 60_000, 0.001), Some("rate=0.5")),
+    ];
+    for (argument, remote, refused) in cases {
+        let kind = SamplerKind::JaegerRemote(remote);
+        for (name, kind) in [
+            ("jaeger_remote", kind.clone()),
+            (
+                "ParentBased_Jaeger_Remote",
+                SamplerKind::parent_based(kind.clone()),
+            ),
+        ] {
+            let (config, warnings) = read(&[(SAMPLER, name), (RATIO, argument)]);
+            assert_eq!(config.sampler, Some(kind), "{argument}");
+            let clause = "expected `endpoint=URL,pollingIntervalMs=NUMBER,initialSamplingRate=RATIO`, with a number \
+                          from 1 and a ratio from 0 to 1; using";
+            let starts = refused.map(|it| format!("{RATIO}: found `{it}`, {clause} `"));
+            assert_eq!(warnings.len(), starts.iter().len(), "{warnings:?}");
+            let start = starts.unwrap_or_default();
+            assert!(
+                warnings.iter().all(|it| it.starts_with(&start)),
+                "{warnings:?}, not {start}"
+            );
+        }
+    }
+}
