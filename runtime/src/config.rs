@@ -23,6 +23,7 @@ mod verbosity;
 mod tests;
 
 pub(crate) use self::batch::Batch;
+pub(crate) use self::environment::shown;
 pub(crate) use self::exporter::Exporter;
 pub(crate) use self::limits::Limits;
 #[cfg(feature = "otlp")]

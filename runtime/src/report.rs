@@ -54,7 +54,7 @@ impl Report {
     /// What [`Telemetry::describe`](crate::Telemetry::describe) would say.
     #[must_use]
     pub fn describe(&self) -> String {
-        self.summary.with_filter(&self.filter)
+        self.summary.line(&self.filter)
     }
 }
 
@@ -79,7 +79,7 @@ impl fmt::Display for Report {
         for warning in &self.warnings {
             writeln!(f, "wrong    {warning}")?;
         }
-        for used in self.describe().split("; ") {
+        for used in self.summary.clauses(&self.filter) {
             writeln!(f, "used     {used}")?;
         }
         Ok(())

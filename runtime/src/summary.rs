@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::config::endpoint::masked;
-use crate::config::{Compression, Config, Exporter, Otlp, propagators};
+use crate::config::{Compression, Config, Exporter, Otlp, propagators, shown};
 use crate::pipeline::Given;
 use crate::resource;
 
@@ -14,9 +14,10 @@ const NOTHING_NAMED: &str = "neither an exporter nor an endpoint is named \
 /// All of it but the filter, which may change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
+    /// Whether it makes a difference what the filter says.
+    has_filter: bool,
     exporting: String,
-    /// Empty when tracing is off.
-    rest: String,
+    rest: Vec<String>,
 }
 
 impl Summary {
@@ -24,15 +25,16 @@ impl Summary {
     pub(crate) fn off(reason: &str) -> Self {
         Self {
             exporting: format!("tracing is off: {reason}"),
-            rest: String::new(),
+            ..Self::default()
         }
     }
 
     /// Spans are made by a provider of the application's.
     fn adopted() -> Self {
         Self {
+            has_filter: true,
             exporting: "spans are made by the application's own tracer provider".to_owned(),
-            rest: String::new(),
+            rest: Vec::new(),
         }
     }
 
@@ -59,23 +61,32 @@ impl Summary {
             config.sampler.clone().unwrap_or_default().to_string()
         };
         let resource = resource::build(&config.resource, given.resource.clone());
+        let service_name = shown(&resource::service_name(&resource));
+        let propagators = propagators::names(config.propagators.as_deref());
         Self {
+            has_filter: true,
             exporting: format!("exporting to {}", destinations.join(" and ")),
-            rest: format!(
-                "; sampler {sampler}; service.name {}; propagators {}",
-                resource::service_name(&resource),
-                propagators::names(config.propagators.as_deref())
-            ),
+            rest: vec![
+                format!("sampler {sampler}"),
+                format!("service.name {service_name}"),
+                format!("propagators {propagators}"),
+            ],
         }
     }
 
-    /// In one line, with the filter that is in force.
-    pub(crate) fn with_filter(&self, filter: &str) -> String {
-        let Self { exporting, rest } = self;
-        if exporting.starts_with("tracing is off") {
-            return exporting.clone();
+    /// A clause for each thing, with the filter that is in force.
+    pub(crate) fn clauses(&self, filter: &str) -> Vec<String> {
+        let mut clauses = vec![self.exporting.clone()];
+        if self.has_filter {
+            clauses.push(format!("filter {filter}"));
         }
-        format!("{exporting}; filter {filter}{rest}")
+        clauses.extend_from_slice(&self.rest);
+        clauses
+    }
+
+    /// All of them in one line.
+    pub(crate) fn line(&self, filter: &str) -> String {
+        self.clauses(filter).join("; ")
     }
 }
 

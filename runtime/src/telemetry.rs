@@ -80,7 +80,7 @@ impl Telemetry {
     /// ```
     #[must_use]
     pub fn describe(&self) -> String {
-        self.summary.with_filter(&global::filter())
+        self.summary.line(&global::filter())
     }
 
     /// Makes other functions, and other libraries' tracers, be on than `TRACED_FILTER` said: a level, or levels by module

@@ -186,7 +186,7 @@ fn without_secrets(variable: &str, value: &str) -> String {
 }
 
 /// The value as one line of bounded length, whatever it holds.
-pub(super) fn shown(value: &str) -> String {
+pub(crate) fn shown(value: &str) -> String {
     let line = value.chars().map(|character| {
         // The marks that turn the direction of text around could make the line say something else.
         if character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
