@@ -11,7 +11,9 @@ mod jaeger;
 mod limits;
 pub(crate) mod near;
 mod otlp;
-mod pairs;
+pub(crate) mod pairs;
+#[cfg(feature = "otlp")]
+pub(crate) mod pem;
 pub(crate) mod propagators;
 mod resource;
 mod sampler;

@@ -77,21 +77,8 @@ fn destination(exporter: &Exporter, config: &Config) -> Result<Box<dyn Destinati
 
 #[cfg(feature = "otlp")]
 fn send(otlp: &Otlp, config: &Config) -> Result<Box<dyn Destination>, Error> {
-    use crate::config::Protocol;
-    use crate::exporter::otlp::Encoding;
-
     let timeout = otlp.timeout.min(config.batch.export_timeout);
-    let encoding = match otlp.protocol {
-        Protocol::HttpJson => Encoding::Json,
-        Protocol::Grpc | Protocol::HttpProtobuf => Encoding::Protobuf,
-    };
-    match crate::exporter::otlp::Otlp::new(
-        &otlp.endpoint,
-        &otlp.headers,
-        encoding,
-        otlp.compression,
-        timeout,
-    ) {
+    match crate::exporter::otlp::Otlp::new(otlp, timeout) {
         Ok(exporter) => Ok(Box::new(exporter)),
         Err(reason) => Err(Error::build(
             crate::config::endpoint::masked(&otlp.endpoint),

@@ -13,7 +13,7 @@ pub(super) fn pairs(text: &str) -> impl Iterator<Item = Option<(&str, &str)>> {
 }
 
 /// `None` for a percent sign without two hexadecimal digits, and for what is not UTF-8 once decoded.
-pub(super) fn percent_decoded(text: &str) -> Option<String> {
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

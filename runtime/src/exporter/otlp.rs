@@ -1,4 +1,4 @@
-//! [`Otlp`] sends spans as OTLP over HTTP, as protobuf or as JSON.
+//! [`Otlp`] sends spans as OTLP: over HTTP, as protobuf or as JSON, or over gRPC.
 //! Never prints, and never lets a header's value or the endpoint's user name and password into a message.
 
 mod answer;
@@ -7,9 +7,13 @@ mod body;
 pub(crate) mod client;
 mod encode;
 pub(crate) mod fields;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod request;
 mod response;
 mod retry;
+mod tls;
+mod transport;
 mod wire;
 
 #[cfg(test)]
@@ -25,59 +29,53 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkError;
 
 use self::body::Body;
-use self::client::{Client, Time};
-pub(crate) use self::request::Encoding;
-use self::request::Request;
+use self::request::{Encoding, Request};
 use self::response::Verdict;
+use self::transport::{Time, Transport};
 use super::pause::{Patience, Pause};
 use super::view::Batch;
 use super::{Destination, Loss};
-use crate::config::Compression;
+use crate::config;
 use crate::config::endpoint::masked;
 use crate::recorder::Gathered;
 
 /// A longer timeout is as good as none, and could overflow the clock that it is added to.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
-/// What receivers take, in bytes before compression.
-const LARGEST_REQUEST: usize = 64 * 1024 * 1024;
 
 pub(crate) struct Otlp {
     body: Body,
-    client: Client,
     endpoint: String,
     is_shut_down: bool,
     patience: Patience,
     pause: Box<dyn Pause>,
     request: Request,
     timeout: Duration,
+    transport: Transport,
 }
 
 impl Otlp {
-    /// `endpoint` is used as it is, path and all. `timeout` is for a whole batch, retries included.
+    /// The endpoint is used as it is, path and all; gRPC has none. `timeout`, not the one in `config`, is for a whole
+    /// batch, retries included.
     ///
     /// # Errors
     ///
     /// A clause that says which part of the configuration cannot be used, and why.
-    pub(crate) fn new(
-        endpoint: &str,
-        headers: &[(String, String)],
-        encoding: Encoding,
-        compression: Compression,
-        timeout: Duration,
-    ) -> Result<Self, String> {
-        let uri = parse_endpoint(endpoint)?;
-        let headers = parse_headers(headers)?;
-        let body = Body::new(compression);
+    pub(crate) fn new(config: &config::Otlp, timeout: Duration) -> Result<Self, String> {
+        let uri = parse_endpoint(&config.endpoint)?;
+        let headers = parse_headers(&config.headers)?;
+        let body = Body::new(config.compression);
+        let encoding = Encoding::from(config.protocol);
         let patience = Patience::default();
+        let transport = Transport::new(config, uri, headers, body.encoding())?;
         Ok(Self {
-            client: Client::new(uri, headers, encoding, body.encoding()),
             body,
-            endpoint: masked(endpoint),
+            endpoint: masked(&config.endpoint),
             is_shut_down: false,
             pause: Box::new(patience.clone()),
             patience,
-            request: Request::new(encoding, LARGEST_REQUEST),
+            request: Request::new(encoding, transport.largest_request()),
             timeout: timeout.min(LONGEST_TIMEOUT),
+            transport,
         })
     }
 
@@ -101,6 +99,7 @@ impl Otlp {
                 Err(too_large) => lose(&mut result, spans, too_large.to_string()),
                 Ok(()) => match self.deliver(whole, deadline) {
                     Verdict::Accepted => {}
+                    Verdict::TooLarge(_) if spans > 1 => parts.extend(halves(part)),
                     Verdict::Rejected {
                         spans: some,
                         reason,
@@ -108,9 +107,9 @@ impl Otlp {
                         let some = usize::try_from(some).unwrap_or(spans);
                         lose(&mut result, some.min(spans), reason);
                     }
-                    Verdict::Refused(reason) | Verdict::Busy { reason, .. } => {
-                        lose(&mut result, spans, reason);
-                    }
+                    Verdict::Refused(reason)
+                    | Verdict::TooLarge(reason)
+                    | Verdict::Busy { reason, .. } => lose(&mut result, spans, reason),
                 },
             }
         }
@@ -127,7 +126,7 @@ impl Otlp {
         }
         match self.body.pack(self.request.bytes()) {
             Ok(body) => retry::deliver(&*self.pause, deadline, |left| {
-                self.client.post(body, Time { left, whole })
+                self.transport.post(body, Time { left, whole })
             }),
             Err(reason) => Verdict::Refused(reason),
         }
@@ -164,7 +163,7 @@ impl Destination for Otlp {
     }
 }
 
-/// The client is left out: it knows header values.
+/// The transport is left out: it knows header values.
 impl fmt::Debug for Otlp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Otlp")

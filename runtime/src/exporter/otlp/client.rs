@@ -10,15 +10,17 @@ use std::time::Duration;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
 use super::request::Encoding;
 use super::response::{self, Verdict};
+use super::tls;
+use super::transport::Time;
+use crate::config::tls::Tls;
 
 /// The limit that the OTLP specification asks for, in bytes.
 const LARGEST_RESPONSE: u64 = 4 * 1024 * 1024;
 /// The product, and the form that the specification asks for.
-const USER_AGENT_VALUE: &str = concat!(
+pub(super) const USER_AGENT_VALUE: &str = concat!(
     "traced/",
     env!("CARGO_PKG_VERSION"),
     " OTel-OTLP-Exporter-Rust/",
@@ -35,30 +37,23 @@ pub(super) struct Client {
     secrets: HeaderMap,
 }
 
-/// How long a request may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Time {
-    pub(super) left: Duration,
-    /// With the attempts before, for messages.
-    pub(super) whole: Duration,
-}
-
 impl Client {
     /// A header of the user's wins over one of ours.
+    ///
+    /// # Errors
+    ///
+    /// A clause that says what is wrong with `tls`.
     pub(super) fn new(
         endpoint: Uri,
         secrets: HeaderMap,
         encoding: Encoding,
         compression: Option<HeaderValue>,
-    ) -> Self {
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::PlatformVerifier)
-            .build();
+        tls: &Tls,
+    ) -> Result<Self, String> {
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .tls_config(tls);
+            .tls_config(tls::for_http(tls)?);
         if is_loopback(&endpoint) {
             // A proxy named by the environment would look for the collector on its own machine.
             config = config.proxy(None);
@@ -72,19 +67,16 @@ impl Client {
         for (name, value) in &secrets {
             headers.insert(name, value.clone());
         }
-        Self {
+        Ok(Self {
             agent: config.build().new_agent(),
             encoding,
             endpoint,
             headers,
             secrets,
-        }
+        })
     }
 
     pub(super) fn post(&self, body: &[u8], time: Time) -> Verdict {
-        if time.left.is_zero() {
-            return Verdict::Refused("no time was left to send it".to_owned());
-        }
         // ureq starts a thread for each name that it resolves, and panics when the system has none left.
         let sent = catch_unwind(AssertUnwindSafe(|| self.send(body, time)));
         match sent {

@@ -7,13 +7,14 @@ use http::HeaderValue;
 use opentelemetry_sdk::Resource;
 
 use super::encode;
+use crate::config::Protocol;
 use crate::exporter::json;
 use crate::exporter::size::TooLarge;
 use crate::exporter::view::Batch;
 
 /// How requests, and the answers to them, are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Encoding {
+pub(super) enum Encoding {
     Json,
     Protobuf,
 }
@@ -26,6 +27,15 @@ impl Encoding {
         match self {
             Self::Json => "application/json",
             Self::Protobuf => "application/x-protobuf",
+        }
+    }
+}
+
+impl From<Protocol> for Encoding {
+    fn from(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Grpc | Protocol::HttpProtobuf => Self::Protobuf,
+            Protocol::HttpJson => Self::Json,
         }
     }
 }

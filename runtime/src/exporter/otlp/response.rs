@@ -30,6 +30,15 @@ pub(super) enum Verdict {
     },
     /// The same again would be refused again.
     Refused(String),
+    /// A part of it would not be refused for this.
+    #[cfg_attr(
+        not(feature = "grpc"),
+        expect(
+            dead_code,
+            reason = "no status of HTTP says that it is the size of the message"
+        )
+    )]
+    TooLarge(String),
     /// It may be accepted later, but not before the endpoint says so.
     Busy {
         reason: String,
@@ -90,7 +99,6 @@ pub(super) fn excerpt(text: &str, secrets: &HeaderMap) -> String {
     out
 }
 
-/// A message without rejected spans is a hint at most: the endpoint has the spans.
 fn rejection(
     response: &Response<Vec<u8>>,
     asked: Encoding,
@@ -101,6 +109,11 @@ fn rejection(
         Encoding::Json => answer::partial_success(body),
         Encoding::Protobuf => partial_success(body),
     }?;
+    rejected(&partial, secrets)
+}
+
+/// A message without rejected spans is a hint at most: the endpoint has the spans.
+pub(super) fn rejected(partial: &PartialSuccess, secrets: &HeaderMap) -> Option<Verdict> {
     let spans = u64::try_from(partial.rejected_spans).ok();
     let spans = spans.filter(|spans| *spans > 0)?;
     let text = excerpt(partial.error_message.trim(), secrets);
@@ -114,7 +127,7 @@ fn rejection(
 
 /// `rejected_spans` and `error_message` in the `partial_success` of an
 /// `opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse`.
-fn partial_success(body: &[u8]) -> Option<PartialSuccess> {
+pub(super) fn partial_success(body: &[u8]) -> Option<PartialSuccess> {
     let (mut rejected, mut message) = (0, "");
     fields::read(body, |field, value| {
         let Value::Delimited(partial) = value else {
@@ -183,7 +196,7 @@ fn header(response: &Response<Vec<u8>>, name: HeaderName) -> Option<&str> {
     response.headers().get(name)?.to_str().ok()
 }
 
-fn name(status: StatusCode) -> String {
+pub(super) fn name(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("HTTP {} {reason}", status.as_u16()),
         None => format!("HTTP {}", status.as_u16()),

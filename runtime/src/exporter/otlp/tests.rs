@@ -3,13 +3,15 @@
 
 pub(crate) mod agreement;
 mod answers;
-mod attempts;
+pub(super) mod attempts;
+pub(crate) mod authority;
 #[cfg(feature = "gzip")]
 mod compression;
 mod hostile;
 mod json;
-mod server;
+pub(super) mod server;
 mod size;
+pub(super) mod tls;
 mod worked;
 
 use std::time::Duration;
@@ -19,35 +21,42 @@ use opentelemetry_sdk::Resource;
 use prost::Message;
 
 use self::server::serve;
-use super::{Encoding, Otlp};
-use crate::config::Compression;
+use super::Otlp;
+use crate::config;
+use crate::config::tls::Tls;
+use crate::config::{Compression, Protocol};
 use crate::exporter::Destination;
 use crate::exporter::tests::span;
 
-const AMPLE: Duration = Duration::from_secs(10);
-const SHORT: Duration = Duration::from_millis(250);
+pub(super) const AMPLE: Duration = Duration::from_secs(10);
+pub(super) const SHORT: Duration = Duration::from_millis(250);
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
-fn export(otlp: &mut Otlp) -> Result<(), String> {
+pub(super) fn export(otlp: &mut Otlp) -> Result<(), String> {
     otlp.send([span()].as_slice(), AMPLE)
         .map_err(|loss| loss.reason)
 }
 
-fn otlp(url: &str, headers: &[(&str, &str)], timeout: Duration) -> Otlp {
+pub(super) fn settings(url: &str, headers: &[(&str, &str)]) -> config::Otlp {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    let headers: Vec<_> = headers.iter().map(owned).collect();
-    Otlp::new(
-        url,
-        &headers,
-        Encoding::Protobuf,
-        Compression::None,
-        timeout,
-    )
-    .unwrap()
+    config::Otlp {
+        endpoint: url.to_owned(),
+        compression: Compression::None,
+        headers: headers.iter().map(owned).collect(),
+        protocol: Protocol::HttpProtobuf,
+        timeout: AMPLE,
+        tls: Tls::default(),
+    }
+}
+
+fn otlp(url: &str, headers: &[(&str, &str)], timeout: Duration) -> Otlp {
+    Otlp::new(&settings(url, headers), timeout).unwrap()
 }
 
 fn json(url: &str) -> Otlp {
-    Otlp::new(url, &[], Encoding::Json, Compression::None, AMPLE).unwrap()
+    let mut settings = settings(url, &[]);
+    settings.protocol = Protocol::HttpJson;
+    Otlp::new(&settings, AMPLE).unwrap()
 }
 
 #[test]
@@ -137,17 +146,7 @@ fn what_cannot_work_is_refused_at_once() {
         ),
     ];
     for (endpoint, headers, expected) in cases {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let headers: Vec<_> = headers.iter().map(owned).collect();
-        let encoding = Encoding::Protobuf;
-        let otlp = Otlp::new(
-            endpoint,
-            &headers,
-            encoding,
-            Compression::None,
-            Duration::MAX,
-        );
-        let reason = otlp.unwrap_err();
+        let reason = Otlp::new(&settings(endpoint, headers), Duration::MAX).unwrap_err();
         assert_eq!(reason, expected, "{endpoint}");
     }
 }

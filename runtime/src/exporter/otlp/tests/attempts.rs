@@ -8,17 +8,18 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::super::{Loss, Otlp};
 use super::server::{answer, serve};
-use super::{AMPLE, export, otlp, span};
+use super::{AMPLE, export, otlp};
 use crate::exporter::pause::{Patience, Pause};
+use crate::exporter::tests::span;
 
 const FOR_EVER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Notes each wait instead.
 #[derive(Clone, Debug, Default)]
-struct Notes(Arc<Mutex<Vec<Duration>>>);
+pub(in super::super) struct Notes(Arc<Mutex<Vec<Duration>>>);
 
 impl Notes {
-    fn waits(&self) -> Vec<Duration> {
+    pub(in super::super) fn waits(&self) -> Vec<Duration> {
         self.0.lock().unwrap().clone()
     }
 }
@@ -39,12 +40,17 @@ impl Pause for Notes {
 
 fn noting(url: &str) -> (Otlp, Notes) {
     let mut otlp = otlp(url, &[], AMPLE);
-    let notes = Notes::default();
-    otlp.pause = Box::new(notes.clone());
+    let notes = noted(&mut otlp);
     (otlp, notes)
 }
 
-fn assert_within(waits: &[Duration], bounds: &[(u64, u64)]) {
+pub(in super::super) fn noted(otlp: &mut Otlp) -> Notes {
+    let notes = Notes::default();
+    otlp.pause = Box::new(notes.clone());
+    notes
+}
+
+pub(in super::super) fn assert_within(waits: &[Duration], bounds: &[(u64, u64)]) {
     let fits = |(wait, (least, most)): (&Duration, &(u64, u64))| {
         (u128::from(*least)..=u128::from(*most)).contains(&wait.as_millis())
     };
@@ -110,7 +116,7 @@ fn an_accepted_batch_is_not_sent_again_though_the_rest_of_the_answer_is_missing(
     let address = super::server::serve_raw("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nab");
     let (mut otlp, notes) = noting(&format!("http://{address}/"));
     assert_eq!(export(&mut otlp), Ok(()));
-    assert_eq!(notes.waits(), []);
+    assert_eq!(notes.waits().len(), 0);
 }
 
 #[test]
@@ -118,7 +124,7 @@ fn what_is_not_http_is_not_tried_again() {
     let address = super::server::serve_raw("SSH-2.0-OpenSSH_9.6\r\n\r\n");
     let (mut otlp, notes) = noting(&format!("http://{address}/"));
     export(&mut otlp).unwrap_err();
-    assert_eq!(notes.waits(), []);
+    assert_eq!(notes.waits().len(), 0);
 }
 
 #[test]
@@ -208,6 +214,6 @@ fn a_partial_success_says_how_many_are_lost() {
         let batch = [span(), span(), span()];
         let loss = otlp.send(batch.as_slice(), AMPLE).unwrap_err();
         assert_eq!(loss.spans, spans);
-        assert_eq!(notes.waits(), []);
+        assert_eq!(notes.waits().len(), 0);
     }
 }

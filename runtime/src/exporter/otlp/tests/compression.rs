@@ -8,16 +8,18 @@ use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_sdk::trace::SpanData;
 use prost::Message;
 
-use super::AMPLE;
 use super::server::{answer, serve};
+use super::{AMPLE, settings};
 use crate::config::Compression;
-use crate::exporter::otlp::{Encoding, Otlp};
+use crate::exporter::otlp::Otlp;
 use crate::exporter::tests::span;
 
 #[test]
 fn a_compressed_request_says_so_and_is_the_same_inside() {
     let (url, requests) = serve(vec![answer("200 OK", ""), answer("200 OK", "")]);
-    let mut otlp = Otlp::new(&url, &[], Encoding::Protobuf, Compression::Gzip, AMPLE).unwrap();
+    let mut settings = settings(&url, &[]);
+    settings.compression = Compression::Gzip;
+    let mut otlp = Otlp::new(&settings, AMPLE).unwrap();
     for name in ["x".repeat(10_000), "y".repeat(100)] {
         let name = std::borrow::Cow::from(name);
         let span = SpanData {

@@ -1,0 +1,74 @@
+//! Certificates and keys in PEM form: whether they can be used, found out before they are needed.
+//! Never lets any part of a key into a message.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use rustls::RootCertStore;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::{self, PemObject};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
+
+/// Whether `pem` holds at least one certificate, and nothing that was meant to be one.
+///
+/// # Errors
+///
+/// What `pem` does or is, as in "holds no certificate".
+pub(crate) fn certificates(pem: &[u8]) -> Result<(), String> {
+    chain(pem).map(drop)
+}
+
+/// Whether the first certificate belongs to the key.
+///
+/// # Errors
+///
+/// A clause that says which of the two is wrong, and how.
+pub(crate) fn identity(certificate: &[u8], key: &[u8]) -> Result<(), String> {
+    let chain =
+        chain(certificate).map_err(|reason| format!("the client's certificate file {reason}"))?;
+    let key = PrivateKeyDer::from_pem_slice(key).map_err(|error| match error {
+        pem::Error::NoItemsFound => {
+            "the client's key file holds no private key in PEM form that is not encrypted"
+        }
+        _ => "the client's key file holds a block that is cut off, encrypted or not base64",
+    })?;
+    match CertifiedKey::from_der(chain, key, &provider()) {
+        Ok(_) => Ok(()),
+        Err(rustls::Error::InconsistentKeys(_)) => {
+            Err("the client's key does not belong to the first certificate of its file".to_owned())
+        }
+        Err(rustls::Error::InvalidCertificate(_)) => {
+            Err("the client's certificate is not one of X.509, version 3".to_owned())
+        }
+        // What rustls says of keys could quote them one day.
+        Err(_) => Err("the client's key is not one of RSA, ECDSA or Ed25519".to_owned()),
+    }
+}
+
+/// All of them, in their order. Whatever else is in the text is passed over.
+pub(crate) fn chain(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    let mut chain = Vec::new();
+    // Takes what a certificate of any position in a chain looks like.
+    let mut store = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate
+            .map_err(|_| "holds a PEM block that is cut off or not base64".to_owned())?;
+        chain.push(certificate.clone());
+        store
+            .add(certificate)
+            .map_err(|_| format!("holds no certificate in its block {}", chain.len()))?;
+    }
+    if chain.is_empty() {
+        return Err("holds no certificate in PEM form".to_owned());
+    }
+    Ok(chain)
+}
+
+/// The application's, if it has installed one: the clients take that one too.
+pub(crate) fn provider() -> Arc<CryptoProvider> {
+    let installed = CryptoProvider::get_default().cloned();
+    installed.unwrap_or_else(|| Arc::new(ring::default_provider()))
+}

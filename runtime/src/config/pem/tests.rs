@@ -1,0 +1,106 @@
+//! Certificates and keys that can be used, and those that cannot.
+//! Never writes a file.
+
+use super::{certificates, identity};
+use crate::config::tls::Identity;
+use crate::exporter::otlp::tests::authority::Authority;
+
+fn refused(pem: &[u8]) -> String {
+    certificates(pem).unwrap_err()
+}
+
+#[test]
+fn other_things_may_stand_around_certificates() {
+    let (one, other) = (Authority::new("one"), Authority::new("other"));
+    assert_eq!(certificates(&one.pem()), Ok(()));
+    let text = [
+        b"Subject: one\r\n\xff\r\n".as_slice(),
+        &one.pem(),
+        b"\n# and\n",
+        &one.client().key,
+        &other.pem(),
+    ];
+    assert_eq!(certificates(&text.concat()), Ok(()));
+}
+
+#[test]
+fn a_file_without_certificates_is_refused() {
+    let nothing = "holds no certificate in PEM form";
+    assert_eq!(refused(b""), nothing);
+    assert_eq!(refused(b"junk"), nothing);
+    assert_eq!(refused(&[0x30, 0x82, 0xff, 0x00]), nothing);
+    assert_eq!(refused(&Authority::new("one").client().key), nothing);
+}
+
+#[test]
+fn one_bad_certificate_is_refused_among_good_ones() {
+    let good = Authority::new("one").pem();
+    let cut = &good[..good.len() / 2];
+    let mut text = [good.as_slice(), cut].concat();
+    assert_eq!(
+        refused(&text),
+        "holds a PEM block that is cut off or not base64"
+    );
+
+    text.truncate(good.len());
+    text.extend(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    assert_eq!(refused(&text), "holds no certificate in its block 2");
+}
+
+#[test]
+fn a_key_belongs_to_the_first_certificate() {
+    let authority = Authority::new("one");
+    let Identity { certificate, key } = authority.client();
+    assert_eq!(identity(&certificate, &key), Ok(()));
+    let chain = [certificate.as_slice(), &authority.pem()].concat();
+    assert_eq!(identity(&chain, &key), Ok(()));
+    // Both in one file, which is named twice.
+    let both = [key.as_slice(), &certificate].concat();
+    assert_eq!(identity(&both, &both), Ok(()));
+
+    let reversed = [authority.pem(), certificate].concat();
+    let reason = "the client's key does not belong to the first certificate of its file";
+    assert_eq!(identity(&reversed, &key), Err(reason.to_owned()));
+}
+
+#[test]
+fn what_is_wrong_with_an_identity_is_said_without_the_key() {
+    let Identity { certificate, key } = Authority::new("one").client();
+    let other = Authority::new("other").client();
+    let text = String::from_utf8(key.clone()).unwrap();
+    let encrypted = text.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+    let cut = &text[..text.len() / 2];
+    let lines: Vec<_> = text.lines().collect();
+    let junk = text.replace(lines[1], "AAAA");
+    let none = "the client's key file holds no private key in PEM form that is not encrypted";
+    let broken = "the client's key file holds a block that is cut off, encrypted or not base64";
+    let cases: [(&[u8], &[u8], &str); 8] = [
+        (
+            b"",
+            &key,
+            "the client's certificate file holds no certificate in PEM form",
+        ),
+        (
+            &key,
+            &key,
+            "the client's certificate file holds no certificate in PEM form",
+        ),
+        (&certificate, b"", none),
+        (&certificate, &certificate, none),
+        (&certificate, encrypted.as_bytes(), none),
+        (&certificate, cut.as_bytes(), broken),
+        (
+            &certificate,
+            junk.as_bytes(),
+            "the client's key is not one of RSA, ECDSA or Ed25519",
+        ),
+        (
+            &certificate,
+            &other.key,
+            "the client's key does not belong to the first certificate of its file",
+        ),
+    ];
+    for (certificate, key, expected) in cases {
+        assert_eq!(identity(certificate, key), Err(expected.to_owned()));
+    }
+}
