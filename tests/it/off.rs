@@ -83,6 +83,19 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "`http/protobuf` or `http/json`, which are spoken here",
         "using `http/protobuf`",
     ),
+    // A file that is there, where the tests run.
+    (
+        "OTEL_EXPORTER_OTLP_CERTIFICATE",
+        "Cargo.toml",
+        "a file of certificates in PEM form",
+        "using the system's certificates (it holds no certificate in PEM form)",
+    ),
+    (
+        "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY",
+        "Cargo.toml",
+        "`OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE` to name a file as well",
+        "sending without a client certificate",
+    ),
     (
         "OTEL_EXPORTER_OTLP_TIMEOUT",
         "10s",

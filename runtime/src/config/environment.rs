@@ -160,7 +160,7 @@ impl<'a> Environment<'a> {
     ) {
         self.warnings.push(Warning {
             subject: variable.into(),
-            value: shown(value),
+            value: shown(&without_secrets(variable, value)),
             expected: expected.to_owned().into(),
             instead: instead.to_owned().into(),
         });
@@ -180,9 +180,23 @@ fn without_secrets(variable: &str, value: &str) -> String {
         "***".to_owned()
     } else if variable.ends_with("_ENDPOINT") {
         masked(value)
+    } else if is_pem_variable(variable) && !is_path(value) {
+        "***".to_owned()
     } else {
         value.to_owned()
     }
+}
+
+fn is_pem_variable(variable: &str) -> bool {
+    variable.ends_with("_CERTIFICATE") || variable.ends_with("_CLIENT_KEY")
+}
+
+/// And not what the file should hold: a block of PEM, or its base64 alone, whose first byte says that it is a sequence.
+fn is_path(value: &str) -> bool {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    let is_block = value.contains("-----") || value.contains(char::is_control);
+    let is_bare = value.len() > 40 && value.starts_with('M') && value.bytes().all(is_base64);
+    !is_block && !is_bare
 }
 
 /// The value as one line of bounded length, whatever it holds.

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::sync::Arc;
 
 use rustls::RootCertStore;
@@ -21,30 +22,47 @@ pub(crate) fn certificates(pem: &[u8]) -> Result<(), String> {
     chain(pem).map(drop)
 }
 
+/// Which of the two is wrong, and what it does or is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Certificate(String),
+    Key(String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Certificate(reason) => write!(f, "the client's certificate file {reason}"),
+            Self::Key(reason) => write!(f, "the client's key file {reason}"),
+        }
+    }
+}
+
 /// Whether the first certificate belongs to the key.
 ///
 /// # Errors
 ///
-/// A clause that says which of the two is wrong, and how.
-pub(crate) fn identity(certificate: &[u8], key: &[u8]) -> Result<(), String> {
-    let chain =
-        chain(certificate).map_err(|reason| format!("the client's certificate file {reason}"))?;
-    let key = PrivateKeyDer::from_pem_slice(key).map_err(|error| match error {
-        pem::Error::NoItemsFound => {
-            "the client's key file holds no private key in PEM form that is not encrypted"
+/// What is wrong with the one or the other.
+pub(crate) fn identity(certificate: &[u8], key: &[u8]) -> Result<(), Fault> {
+    let at_key = |reason: &str| Err(Fault::Key(reason.to_owned()));
+    let chain = chain(certificate).map_err(Fault::Certificate)?;
+    let key = match PrivateKeyDer::from_pem_slice(key) {
+        Ok(key) => key,
+        Err(pem::Error::NoItemsFound) => {
+            return at_key("holds no private key in PEM form that is not encrypted");
         }
-        _ => "the client's key file holds a block that is cut off, encrypted or not base64",
-    })?;
+        Err(_) => return at_key("holds a block that is cut off, encrypted or not base64"),
+    };
     match CertifiedKey::from_der(chain, key, &provider()) {
         Ok(_) => Ok(()),
         Err(rustls::Error::InconsistentKeys(_)) => {
-            Err("the client's key does not belong to the first certificate of its file".to_owned())
+            at_key("holds another key than that of the first certificate")
         }
-        Err(rustls::Error::InvalidCertificate(_)) => {
-            Err("the client's certificate is not one of X.509, version 3".to_owned())
-        }
+        Err(rustls::Error::InvalidCertificate(_)) => Err(Fault::Certificate(
+            "does not begin with a certificate of X.509, version 3".to_owned(),
+        )),
         // What rustls says of keys could quote them one day.
-        Err(_) => Err("the client's key is not one of RSA, ECDSA or Ed25519".to_owned()),
+        Err(_) => at_key("holds no key of RSA, ECDSA or Ed25519 that can be used"),
     }
 }
 

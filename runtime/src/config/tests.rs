@@ -8,6 +8,8 @@ mod numbers;
 mod otlp;
 mod resource;
 mod sampler;
+#[cfg(feature = "otlp")]
+mod tls;
 
 use std::io;
 

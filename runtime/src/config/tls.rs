@@ -2,6 +2,8 @@
 //! Never lets any part of a key into a warning.
 
 use super::environment::Environment;
+#[cfg(feature = "otlp")]
+use super::pem::{self, Fault};
 
 /// PEM texts that were checked. Has no `Debug`: it holds a private key.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -34,48 +36,99 @@ const KEY: [&str; 2] = [
 const SYSTEM: &str = "using the system's certificates";
 const ANONYMOUS: &str = "sending without a client certificate";
 
+const AUTHORITIES: &str = "a file of certificates in PEM form";
+const CHAIN: &str = "a file with the client's certificates in PEM form";
+const PRIVATE: &str = "a file with the client's private key in PEM form";
+
 impl Tls {
     pub(super) fn read(env: &mut Environment<'_>) -> Self {
         Self {
-            ca: file(env, &CA, "a file of certificates in PEM form", SYSTEM).map(|it| it.contents),
+            ca: authorities(env),
             identity: identity(env),
         }
     }
 }
 
-/// A file that a variable names.
+/// What a pair of variables names.
+enum File {
+    Unset,
+    /// Of which a warning has told.
+    Unusable,
+    Usable(Named),
+}
+
 struct Named {
     variable: &'static str,
     path: String,
     contents: Vec<u8>,
 }
 
+fn authorities(env: &mut Environment<'_>) -> Option<Vec<u8>> {
+    let File::Usable(named) = file(env, &CA, AUTHORITIES, SYSTEM) else {
+        return None;
+    };
+    // A build without OTLP has nobody to tell, and nobody who asks.
+    #[cfg(feature = "otlp")]
+    if let Err(reason) = pem::certificates(&named.contents) {
+        unfit(env, &named, AUTHORITIES, SYSTEM, &reason);
+        return None;
+    }
+    Some(named.contents)
+}
+
 fn identity(env: &mut Environment<'_>) -> Option<Identity> {
-    let expected = "a file with the client's certificates in PEM form";
-    let certificate = file(env, &CERTIFICATE, expected, ANONYMOUS);
-    let expected = "a file with the client's private key in PEM form";
-    let key = file(env, &KEY, expected, ANONYMOUS);
+    let certificate = file(env, &CERTIFICATE, CHAIN, ANONYMOUS);
+    let key = file(env, &KEY, PRIVATE, ANONYMOUS);
     match (certificate, key) {
-        (Some(certificate), Some(key)) => Some(Identity {
-            certificate: certificate.contents,
-            key: key.contents,
-        }),
-        (Some(lonely), None) => {
-            alone(env, &lonely, KEY[1]);
+        (File::Usable(certificate), File::Usable(key)) => pair(env, certificate, key),
+        (File::Usable(lonely), File::Unset) => {
+            alone(env, &lonely, &CERTIFICATE, &KEY);
             None
         }
-        (None, Some(lonely)) => {
-            alone(env, &lonely, CERTIFICATE[1]);
+        (File::Unset, File::Usable(lonely)) => {
+            alone(env, &lonely, &KEY, &CERTIFICATE);
             None
         }
-        (None, None) => None,
+        _ => None,
     }
 }
 
-/// Unless the other one was complained of already.
-fn alone(env: &mut Environment<'_>, named: &Named, other: &str) {
-    let expected = format!("`{other}` to name a usable file as well");
+#[cfg_attr(
+    not(feature = "otlp"),
+    expect(
+        unused_variables,
+        clippy::unnecessary_wraps,
+        reason = "a build without OTLP has nobody to tell, and nobody who asks"
+    )
+)]
+fn pair(env: &mut Environment<'_>, certificate: Named, key: Named) -> Option<Identity> {
+    #[cfg(feature = "otlp")]
+    if let Err(fault) = pem::identity(&certificate.contents, &key.contents) {
+        match fault {
+            Fault::Certificate(reason) => unfit(env, &certificate, CHAIN, ANONYMOUS, &reason),
+            Fault::Key(reason) => unfit(env, &key, PRIVATE, ANONYMOUS, &reason),
+        }
+        return None;
+    }
+    Some(Identity {
+        certificate: certificate.contents,
+        key: key.contents,
+    })
+}
+
+/// The other one is named as this one is: for traces, or for every signal.
+fn alone(env: &mut Environment<'_>, named: &Named, variables: &[&str], others: &[&str]) {
+    let mut pairs = variables.iter().zip(others);
+    let other = pairs.find(|(variable, _)| **variable == named.variable);
+    let other = other.map_or("", |(_, other)| other);
+    let expected = format!("`{other}` to name a file as well");
     env.warn(named.variable, &named.path, &expected, ANONYMOUS);
+}
+
+#[cfg(feature = "otlp")]
+fn unfit(env: &mut Environment<'_>, named: &Named, expected: &str, instead: &str, reason: &str) {
+    let instead = format!("{instead} (it {reason})");
+    env.warn(named.variable, &named.path, expected, &instead);
 }
 
 /// The first of `variables` that is set; a path is not looked for elsewhere.
@@ -84,12 +137,13 @@ fn file(
     variables: &[&'static str],
     expected: &str,
     instead: &str,
-) -> Option<Named> {
-    let (variable, path) = variables
-        .iter()
-        .find_map(|variable| Some((*variable, env.value(variable)?)))?;
+) -> File {
+    let mut set = variables.iter();
+    let Some((variable, path)) = set.find_map(|name| Some((*name, env.value(name)?))) else {
+        return File::Unset;
+    };
     match env.file(&path) {
-        Ok(contents) => Some(Named {
+        Ok(contents) => File::Usable(Named {
             variable,
             path,
             contents,
@@ -97,7 +151,7 @@ fn file(
         Err(error) => {
             let instead = format!("{instead} ({error})");
             env.warn(variable, &path, expected, &instead);
-            None
+            File::Unusable
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Certificates and keys that can be used, and those that cannot.
 //! Never writes a file.
 
-use super::{certificates, identity};
+use super::{Fault, certificates, identity};
 use crate::config::tls::Identity;
 use crate::exporter::otlp::tests::authority::Authority;
 
@@ -59,8 +59,8 @@ fn a_key_belongs_to_the_first_certificate() {
     assert_eq!(identity(&both, &both), Ok(()));
 
     let reversed = [authority.pem(), certificate].concat();
-    let reason = "the client's key does not belong to the first certificate of its file";
-    assert_eq!(identity(&reversed, &key), Err(reason.to_owned()));
+    let reason = "holds another key than that of the first certificate".to_owned();
+    assert_eq!(identity(&reversed, &key), Err(Fault::Key(reason)));
 }
 
 #[test]
@@ -72,35 +72,23 @@ fn what_is_wrong_with_an_identity_is_said_without_the_key() {
     let cut = &text[..text.len() / 2];
     let lines: Vec<_> = text.lines().collect();
     let junk = text.replace(lines[1], "AAAA");
-    let none = "the client's key file holds no private key in PEM form that is not encrypted";
+    let no_certificate = "the client's certificate file holds no certificate in PEM form";
+    let no_key = "the client's key file holds no private key in PEM form that is not encrypted";
     let broken = "the client's key file holds a block that is cut off, encrypted or not base64";
+    let unknown = "the client's key file holds no key of RSA, ECDSA or Ed25519 that can be used";
+    let foreign = "the client's key file holds another key than that of the first certificate";
     let cases: [(&[u8], &[u8], &str); 8] = [
-        (
-            b"",
-            &key,
-            "the client's certificate file holds no certificate in PEM form",
-        ),
-        (
-            &key,
-            &key,
-            "the client's certificate file holds no certificate in PEM form",
-        ),
-        (&certificate, b"", none),
-        (&certificate, &certificate, none),
-        (&certificate, encrypted.as_bytes(), none),
+        (b"", &key, no_certificate),
+        (&key, &key, no_certificate),
+        (&certificate, b"", no_key),
+        (&certificate, &certificate, no_key),
+        (&certificate, encrypted.as_bytes(), no_key),
         (&certificate, cut.as_bytes(), broken),
-        (
-            &certificate,
-            junk.as_bytes(),
-            "the client's key is not one of RSA, ECDSA or Ed25519",
-        ),
-        (
-            &certificate,
-            &other.key,
-            "the client's key does not belong to the first certificate of its file",
-        ),
+        (&certificate, junk.as_bytes(), unknown),
+        (&certificate, &other.key, foreign),
     ];
     for (certificate, key, expected) in cases {
-        assert_eq!(identity(certificate, key), Err(expected.to_owned()));
+        let fault = identity(certificate, key).unwrap_err();
+        assert_eq!(fault.to_string(), expected);
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn check(tls: &Tls) -> Result<(), String> {
         pem::certificates(ca).map_err(|reason| format!("the certificate file {reason}"))?;
     }
     if let Some(Identity { certificate, key }) = &tls.identity {
-        pem::identity(certificate, key)?;
+        pem::identity(certificate, key).map_err(|fault| fault.to_string())?;
     }
     Ok(())
 }

@@ -155,6 +155,6 @@ fn what_is_no_certificate_is_refused_before_anything_is_sent() {
     });
     assert_eq!(
         reason,
-        "the client's key does not belong to the first certificate of its file"
+        "the client's key file holds another key than that of the first certificate"
     );
 }
