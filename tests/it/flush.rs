@@ -3,12 +3,14 @@
 
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 
-use crate::probe::probe;
-use crate::receiver::{Answer, Receiver, Refusing};
+use crate::collector::Collector;
+use crate::probe::{Printed, probe};
+use crate::receiver::{Answer, Received, Receiver, Refusing};
 
 /// As many as the probe takes.
 const STEPS: i64 = 1_000;
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+const GRPC: (&str, &str) = ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
 /// Nothing but the guard's own deadline ends the waiting for an answer.
 const PATIENT: [(&str, &str); 2] = [
     ("OTEL_EXPORTER_OTLP_TIMEOUT", "86400000"),
@@ -18,39 +20,49 @@ const PATIENT: [(&str, &str); 2] = [
 const UNHURRIED: (&str, &str) = ("OTEL_BSP_SCHEDULE_DELAY", "86400000");
 
 fn delivers(mode: &str) {
-    for (ending, stdout) in [
-        ("drop", "done\n"),
-        (
-            "flush",
-            "flush: ok\n\
-             Stats { ended: ENDED, exported: ENDED, export_failed: 0, late: 0, queue_full: 0 }\n\
-             done\n",
-        ),
-        ("shutdown", "shutdown: ok\ndone\n"),
-    ] {
+    for ending in ["drop", "flush", "shutdown"] {
         let receiver = Receiver::start();
-        let printed = probe(
-            &[mode, ending],
-            &[(ENDPOINT, &receiver.endpoint()), UNHURRIED],
-        );
-        let spans = receiver.spans();
-        let ended = spans.len().to_string();
-        assert_eq!(printed.stdout, stdout.replace("ENDED", &ended), "{ending}");
-        assert_eq!(printed.stderr, "", "{ending}");
-        let steps = spans.iter().filter(|received| received.span.name == "step");
-        let mut numbers: Vec<i64> = steps
-            .map(|step| {
-                let mut attributes = step.span.attributes.iter();
-                let n = attributes.find(|attribute| attribute.key == "n").unwrap();
-                match n.value.as_ref().and_then(|value| value.value.as_ref()) {
-                    Some(Value::IntValue(n)) => *n,
-                    other => panic!("{other:?}"),
-                }
-            })
-            .collect();
-        numbers.sort_unstable();
-        assert!(numbers.into_iter().eq(0..STEPS), "{mode} {ending}");
+        let endpoint = receiver.endpoint();
+        let variables = [(ENDPOINT, endpoint.as_str()), UNHURRIED];
+        let printed = probe(&[mode, ending], &variables);
+        assert_delivered(ending, &receiver.spans(), &printed);
+
+        let collector = Collector::start();
+        let endpoint = collector.endpoint();
+        let variables = [(ENDPOINT, endpoint.as_str()), GRPC, UNHURRIED];
+        let printed = probe(&[mode, ending], &variables);
+        assert_delivered(ending, &collector.spans(), &printed);
     }
+}
+
+fn assert_delivered(ending: &str, spans: &[Received], printed: &Printed) {
+    let stdout = match ending {
+        "drop" => "done\n".to_owned(),
+        "flush" => {
+            let ended = spans.len();
+            format!(
+                "flush: ok\n\
+                 Stats {{ ended: {ended}, exported: {ended}, export_failed: 0, late: 0, queue_full: 0 }}\n\
+                 done\n"
+            )
+        }
+        _ => format!("{ending}: ok\ndone\n"),
+    };
+    assert_eq!(printed.stdout, stdout, "{ending}");
+    assert_eq!(printed.stderr, "", "{ending}");
+    let steps = spans.iter().filter(|received| received.span.name == "step");
+    let mut numbers: Vec<i64> = steps
+        .map(|step| {
+            let mut attributes = step.span.attributes.iter();
+            let n = attributes.find(|attribute| attribute.key == "n").unwrap();
+            match n.value.as_ref().and_then(|value| value.value.as_ref()) {
+                Some(Value::IntValue(n)) => *n,
+                other => panic!("{other:?}"),
+            }
+        })
+        .collect();
+    numbers.sort_unstable();
+    assert!(numbers.into_iter().eq(0..STEPS), "{ending}");
 }
 
 #[test]
@@ -71,6 +83,16 @@ fn main_of_a_runtime_of_one_thread() {
 #[test]
 fn inside_a_task_of_a_runtime_of_one_thread() {
     delivers("inside-task");
+}
+
+#[test]
+fn a_thread_for_what_blocks() {
+    delivers("blocking");
+}
+
+#[test]
+fn after_the_runtime_in_which_it_began() {
+    delivers("outlived");
 }
 
 #[test]

@@ -6,10 +6,12 @@
 mod attributes;
 mod blocks;
 mod checkout;
+mod collector;
 mod derived;
 mod diagnostics;
 mod doctor;
 mod flush;
+mod grpc;
 mod harness;
 mod levels;
 mod lints;

@@ -79,8 +79,8 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "OTEL_EXPORTER_OTLP_PROTOCOL",
-        "grpc",
-        "`http/protobuf` or `http/json`, which are spoken here",
+        "http",
+        "`http/protobuf`, `http/json` or `grpc`",
         "using `http/protobuf`",
     ),
     // A file that is there, where the tests run.

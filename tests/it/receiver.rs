@@ -54,18 +54,7 @@ impl Request {
     }
 
     pub(crate) fn spans(&self) -> Vec<Received> {
-        let mut spans = Vec::new();
-        for of_resource in self.message.resource_spans.clone() {
-            let resource = of_resource.resource.unwrap_or_default().attributes;
-            for of_scope in of_resource.scope_spans {
-                spans.extend(of_scope.spans.into_iter().map(|span| Received {
-                    span,
-                    scope: of_scope.scope.clone().unwrap_or_default(),
-                    resource: resource.clone(),
-                }));
-            }
-        }
-        spans
+        spans(&self.message)
     }
 }
 
@@ -75,6 +64,21 @@ pub(crate) struct Received {
     pub(crate) span: Span,
     pub(crate) scope: InstrumentationScope,
     pub(crate) resource: Vec<KeyValue>,
+}
+
+pub(crate) fn spans(message: &ExportTraceServiceRequest) -> Vec<Received> {
+    let mut spans = Vec::new();
+    for of_resource in message.resource_spans.clone() {
+        let resource = of_resource.resource.unwrap_or_default().attributes;
+        for of_scope in of_resource.scope_spans {
+            spans.extend(of_scope.spans.into_iter().map(|span| Received {
+                span,
+                scope: of_scope.scope.clone().unwrap_or_default(),
+                resource: resource.clone(),
+            }));
+        }
+    }
+    spans
 }
 
 #[derive(Debug)]

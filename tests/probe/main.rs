@@ -47,6 +47,8 @@ fn main() {
         Some("multi-thread") => multi_thread(ending),
         Some("current-thread") => current_thread(ending),
         Some("inside-task") => inside_task(ending),
+        Some("blocking") => blocking(ending),
+        Some("outlived") => outlived(ending),
         Some("threads") => threads(ending),
         Some("idle") => idle(ending),
         Some("footprint") => footprint::report(ending),
@@ -83,6 +85,29 @@ async fn current_thread(ending: Ending) {
 #[tokio::main(flavor = "current_thread")]
 async fn inside_task(ending: Ending) {
     tokio::spawn(walk_and_end(ending)).await.unwrap();
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn blocking(ending: Ending) {
+    tokio::task::spawn_blocking(move || plain(ending))
+        .await
+        .unwrap();
+}
+
+/// Half of the steps are exported in a runtime that is gone at the end.
+fn outlived(ending: Ending) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let telemetry = runtime.block_on(async {
+        let telemetry = ending.builder().init();
+        walk(0..STEPS / 2).await;
+        telemetry.flush().unwrap();
+        telemetry
+    });
+    drop(runtime);
+    for n in STEPS / 2..STEPS {
+        assert_eq!(step(n), n);
+    }
+    ending.end(telemetry);
 }
 
 async fn walk_and_end(ending: Ending) {

@@ -66,7 +66,10 @@ impl Protocol {
 
     /// Whether this build speaks it.
     pub(super) fn is_spoken(self) -> bool {
-        matches!(self, Self::HttpJson | Self::HttpProtobuf)
+        match self {
+            Self::Grpc => cfg!(feature = "grpc"),
+            Self::HttpJson | Self::HttpProtobuf => true,
+        }
     }
 }
 
@@ -161,7 +164,7 @@ fn check_protocol(env: &mut Environment<'_>, found: &Found<Asked>, is_used: bool
     env.refuse(&found.refused, expected, &instead);
     let unspoken = found.value.as_ref().filter(|it| !it.protocol.is_spoken());
     if let (Some(asked), true) = (unspoken, is_used) {
-        let expected = "`http/protobuf` or `http/json`, which are spoken here";
+        let expected = "`http/protobuf` or `http/json` in a build without the Cargo feature `grpc` of `traced`";
         env.warn(found.variable, &asked.word, expected, &instead);
     }
 }

@@ -4,6 +4,8 @@
 mod arbitrary;
 mod endpoint;
 mod general;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod numbers;
 mod otlp;
 mod resource;

@@ -8,7 +8,7 @@ use crate::config::endpoint::masked;
 const DEFAULT: &str = "http://localhost:4318/v1/traces";
 
 /// Where spans go, if that is anywhere.
-fn url(config: &Config) -> Option<&str> {
+pub(super) fn url(config: &Config) -> Option<&str> {
     config.exporters.iter().find_map(|exporter| match exporter {
         Exporter::Otlp(otlp) => Some(otlp.endpoint.as_str()),
         Exporter::Console | Exporter::OtlpStdout => None,

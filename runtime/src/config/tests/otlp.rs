@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
-use super::super::otlp::Protocol;
-use super::{ENDPOINT, EXPORTER, Set, otlp, read};
+#[cfg(any(not(feature = "grpc"), not(feature = "gzip")))]
+use super::ENDPOINT;
+#[cfg(not(feature = "grpc"))]
+use super::EXPORTER;
+use super::{Set, otlp, read};
 
 const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
 const TRACES_HEADERS: &str = "OTEL_EXPORTER_OTLP_TRACES_HEADERS";
@@ -84,55 +87,79 @@ fn headers_for_traces_stand_alone() {
     }
 }
 
-/// The variables, and those that are warned about, with their values and the end of the warning.
-type Case<'a> = (Set<'a>, &'a [(&'a str, &'a str, &'a str)]);
+/// The variables, the word of the protocol that is asked for, and those that are warned about by every build.
+const PROTOCOLS: &[(Set<'_>, &str, Set<'_>)] = &[
+    (&[(PROTOCOL, "")], "http/protobuf", &[]),
+    (&[(PROTOCOL, "http/protobuf")], "http/protobuf", &[]),
+    (&[(PROTOCOL, " HTTP/Protobuf")], "http/protobuf", &[]),
+    (&[(PROTOCOL, "gRPC")], "grpc", &[]),
+    (&[(TRACES_PROTOCOL, "HTTP/JSON")], "http/json", &[]),
+    (
+        &[(TRACES_PROTOCOL, "http/protobuf"), (PROTOCOL, "grpc")],
+        "http/protobuf",
+        &[],
+    ),
+    (&[(TRACES_PROTOCOL, ""), (PROTOCOL, "grpc")], "grpc", &[]),
+    (&[(TRACES_PROTOCOL, "grpc"), (PROTOCOL, "x")], "grpc", &[]),
+    (
+        &[(TRACES_PROTOCOL, "x"), (PROTOCOL, "grpc")],
+        "grpc",
+        &[(TRACES_PROTOCOL, "x")],
+    ),
+    (
+        &[(TRACES_PROTOCOL, "x"), (PROTOCOL, "http/json")],
+        "http/json",
+        &[(TRACES_PROTOCOL, "x")],
+    ),
+    (&[(PROTOCOL, "x")], "http/protobuf", &[(PROTOCOL, "x")]),
+];
 
+fn refused_protocols(warned: Set<'_>, used: &str) -> Vec<String> {
+    let clause = "expected `http/protobuf`, `http/json` or `grpc`";
+    let warning = |(variable, value): &(&str, &str)| {
+        format!("{variable}: found `{value}`, {clause}; using `{used}`")
+    };
+    warned.iter().map(warning).collect()
+}
+
+#[cfg(feature = "grpc")]
 #[test]
 fn protocol() {
-    let on = (ENDPOINT, "http://a");
-    let unknown = "expected `http/protobuf`, `http/json` or `grpc`; using `http/protobuf`";
-    let unspoken = "expected `http/protobuf` or `http/json`, which are spoken here; \
-                    using `http/protobuf`";
-    let cases: &[Case<'_>] = &[
-        (&[on, (PROTOCOL, "")], &[]),
-        (&[on, (PROTOCOL, "http/protobuf")], &[]),
-        (&[on, (PROTOCOL, " HTTP/Protobuf")], &[]),
-        (&[on, (PROTOCOL, "grpc")], &[(PROTOCOL, "grpc", unspoken)]),
-        (&[on, (TRACES_PROTOCOL, "HTTP/JSON")], &[]),
-        (
-            &[on, (TRACES_PROTOCOL, "http/protobuf"), (PROTOCOL, "grpc")],
-            &[],
-        ),
-        (
-            &[on, (TRACES_PROTOCOL, ""), (PROTOCOL, "grpc")],
-            &[(PROTOCOL, "grpc", unspoken)],
-        ),
-        (
-            &[on, (TRACES_PROTOCOL, "grpc"), (PROTOCOL, "x")],
-            &[(TRACES_PROTOCOL, "grpc", unspoken)],
-        ),
-        (
-            &[on, (TRACES_PROTOCOL, "x"), (PROTOCOL, "grpc")],
-            &[
-                (TRACES_PROTOCOL, "x", unknown),
-                (PROTOCOL, "grpc", unspoken),
-            ],
-        ),
-        // Not spoken here, but no mistake where nothing is sent.
-        (&[(PROTOCOL, "grpc")], &[]),
-        (&[on, (EXPORTER, "none"), (PROTOCOL, "grpc")], &[]),
-        (&[(PROTOCOL, "x")], &[(PROTOCOL, "x", unknown)]),
-    ];
-    for (set, warned) in cases {
-        let (_, warnings) = read(set);
-        let warning = |(variable, value, clause): &(&str, &str, &str)| {
-            format!("{variable}: found `{value}`, {clause}")
+    for (set, word, warned) in PROTOCOLS {
+        let (otlp, warnings) = otlp(set);
+        assert_eq!(otlp.protocol.word(), *word, "{set:?}");
+        assert_eq!(warnings, refused_protocols(warned, word), "{set:?}");
+        assert_eq!(read(set).1, warnings, "{set:?}");
+    }
+}
+
+#[cfg(not(feature = "grpc"))]
+#[test]
+fn a_protocol_that_is_not_compiled_in() {
+    for (set, word, warned) in PROTOCOLS {
+        let used = if *word == "grpc" {
+            "http/protobuf"
+        } else {
+            word
         };
-        let expected: Vec<_> = warned.iter().map(warning).collect();
+        let mut expected = refused_protocols(warned, used);
+        // No mistake where nothing is sent.
+        assert_eq!(read(set).1, expected, "{set:?}");
+        let none = [&[(ENDPOINT, "http://a"), (EXPORTER, "none")], *set].concat();
+        assert_eq!(read(&none).1, expected, "{set:?}");
+
+        let (otlp, warnings) = otlp(set);
+        assert_eq!(otlp.protocol.word(), used, "{set:?}");
+        let grpc = |(_, value): &&(&str, &str)| value.eq_ignore_ascii_case("grpc");
+        let asked = set.iter().find(grpc).filter(|_| *word == "grpc");
+        expected.extend(asked.map(|(variable, value)| {
+            format!(
+                "{variable}: found `{value}`, expected `http/protobuf` or `http/json` in a build \
+                 without the Cargo feature `grpc` of `traced`; using `http/protobuf`"
+            )
+        }));
         assert_eq!(warnings, expected, "{set:?}");
     }
-    let (otlp, _) = otlp(&[on, (TRACES_PROTOCOL, "HTTP/JSON")]);
-    assert_eq!(otlp.protocol, Protocol::HttpJson);
 }
 
 /// The variables, whether `gzip` is asked for, and those that are warned about by every build.
