@@ -7,8 +7,8 @@ use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::{HeaderMap, StatusCode};
 
-use super::PREFIX;
 use super::call::Answer;
+use super::unary::PREFIX;
 use crate::config::pairs::percent_decoded;
 use crate::exporter::otlp::fields::{self, Value};
 use crate::exporter::otlp::response::{Verdict, excerpt, name, partial_success, rejected};
