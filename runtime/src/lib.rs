@@ -26,7 +26,8 @@
 //! - `otlp` (default): OTLP over HTTP, as protobuf or JSON, with TLS. Implies `sdk`.
 //! - `grpc`: `OTEL_EXPORTER_OTLP_PROTOCOL=grpc`, with TLS. Implies `otlp`.
 //! - `gzip`: `OTEL_EXPORTER_OTLP_COMPRESSION=gzip`. Implies `otlp`.
-//! - `jaeger_remote`: `OTEL_TRACES_SAMPLER=jaeger_remote` and `parentbased_jaeger_remote`, over HTTP. Implies `otlp`.
+//! - `jaeger_remote`: `OTEL_TRACES_SAMPLER=jaeger_remote` and `parentbased_jaeger_remote`, over HTTP, and over gRPC with
+//!   `grpc`. Implies `otlp`.
 //! - `sdk`: the recorder, `init`, and the exporters to stdout.
 //! - `http`: `traced::http::{extract, inject}` for the headers of requests.
 //! - none: the API only, for libraries.

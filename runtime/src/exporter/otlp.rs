@@ -8,7 +8,7 @@ pub(crate) mod client;
 mod encode;
 pub(crate) mod fields;
 #[cfg(feature = "grpc")]
-mod grpc;
+pub(crate) mod grpc;
 mod request;
 mod response;
 mod retry;

@@ -3,12 +3,11 @@
 
 mod bucket;
 mod fetch;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod json;
 mod poll;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what speaks gRPC is to read it")
-)]
+#[cfg(any(test, feature = "grpc"))]
 mod protobuf;
 mod served;
 mod strategy;

@@ -12,10 +12,12 @@ mod unary;
 mod tests;
 
 use std::fmt;
+#[cfg(feature = "jaeger_remote")]
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Uri};
 
-use self::unary::Unary;
+pub(crate) use self::unary::Unary;
 use super::response::Verdict;
 use super::transport::Time;
 use crate::config::tls::Tls;
@@ -72,6 +74,25 @@ impl Grpc {
             Ok(answer) => answer::judge(&answer, &self.secrets),
             Err(trouble) => trouble.judge(time.whole, &self.secrets),
         }
+    }
+}
+
+/// What `method` answers to `message`, whatever it is for.
+///
+/// # Errors
+///
+/// A clause that says why there is no answer.
+#[cfg(feature = "jaeger_remote")]
+pub(crate) fn ask(method: &mut Unary, message: &[u8], time: Duration) -> Result<Vec<u8>, String> {
+    let none = HeaderMap::new();
+    let answer = method
+        .call(message, false, time)
+        .map_err(|trouble| trouble.judge(time, &none))
+        .and_then(|answer| answer::message(&answer, &none).map(|it| it.map(<[u8]>::to_vec)));
+    match answer {
+        Ok(Some(message)) => Ok(message),
+        Ok(None) => Err("the answer has no message".to_owned()),
+        Err(verdict) => Err(verdict.reason()),
     }
 }
 

@@ -46,6 +46,20 @@ pub(super) enum Verdict {
     },
 }
 
+#[cfg(all(feature = "grpc", feature = "jaeger_remote"))]
+impl Verdict {
+    /// What is said of the request; nothing when it is accepted.
+    pub(super) fn reason(self) -> String {
+        match self {
+            Self::Accepted => String::new(),
+            Self::Rejected { reason, .. }
+            | Self::Refused(reason)
+            | Self::TooLarge(reason)
+            | Self::Busy { reason, .. } => reason,
+        }
+    }
+}
+
 /// `asked` is how the request was encoded, `secrets` are headers that were sent with it.
 pub(super) fn judge(response: &Response<Vec<u8>>, asked: Encoding, secrets: &HeaderMap) -> Verdict {
     let status = response.status();

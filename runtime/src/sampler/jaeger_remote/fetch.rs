@@ -15,10 +15,11 @@ use crate::exporter::otlp::client::is_loopback;
 use crate::sampler::Report;
 
 /// Of a request, from the name's resolution to the answer's last byte.
-const TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 /// In bytes.
 const LARGEST_ANSWER: u64 = 1024 * 1024;
 /// Where Jaeger and the collector serve strategies over HTTP.
+#[cfg(not(feature = "grpc"))]
 const PATH: &str = "/sampling";
 
 /// Blocks, on a thread that has nothing else to do.
@@ -28,18 +29,29 @@ pub(in crate::sampler) trait Fetch: Debug + Send {
     /// # Errors
     ///
     /// A clause that says what was wrong.
-    fn fetch(&self, service: &str) -> Result<Strategy, String>;
+    fn fetch(&mut self, service: &str) -> Result<Strategy, String>;
 }
 
 /// By the form of the endpoint: the specification's has no path and means gRPC, one with a path means HTTP.
+#[cfg(feature = "grpc")]
+pub(in crate::sampler) fn fetch(endpoint: &str, _: &Report) -> Box<dyn Fetch> {
+    if has_path(endpoint) {
+        Box::new(Http::new(endpoint.to_owned()))
+    } else {
+        Box::new(super::grpc::Grpc::new(endpoint))
+    }
+}
+
+/// The same, and over HTTP where gRPC is meant.
+#[cfg(not(feature = "grpc"))]
 pub(in crate::sampler) fn fetch(endpoint: &str, report: &Report) -> Box<dyn Fetch> {
     if has_path(endpoint) {
         return Box::new(Http::new(endpoint.to_owned()));
     }
     let http = Http::new(format!("{}{PATH}", endpoint.trim_end_matches('/')));
     report(&format!(
-        "sampling strategies from `{}`: an endpoint without a path means gRPC, which this build does not have for \
-         them; asking `{}` over HTTP",
+        "sampling strategies from `{}`: an endpoint without a path means gRPC, which takes the Cargo feature `grpc` of \
+         `traced`; asking `{}` over HTTP",
         masked(endpoint),
         http.name()
     ));
@@ -137,7 +149,7 @@ impl Fetch for Http {
         &self.name
     }
 
-    fn fetch(&self, service: &str) -> Result<Strategy, String> {
+    fn fetch(&mut self, service: &str) -> Result<Strategy, String> {
         json::read(&self.ask(service)?)
     }
 }

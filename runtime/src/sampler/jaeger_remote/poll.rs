@@ -83,8 +83,8 @@ impl Asker {
         }
     }
 
-    fn ask(&self) -> Result<Strategy, String> {
-        let Asking { fetch, service, .. } = &self.asking;
+    fn ask(&mut self) -> Result<Strategy, String> {
+        let Asking { fetch, service, .. } = &mut self.asking;
         // The HTTP client starts a thread for each name that it resolves, and panics when the system has none left.
         catch_unwind(AssertUnwindSafe(|| fetch.fetch(service)))
             .unwrap_or_else(|_| Err("the client panicked".to_owned()))

@@ -2,6 +2,8 @@
 //! Never wait for a time to pass.
 
 mod answers;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod http;
 mod polls;
 mod served;

@@ -50,20 +50,36 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// `secrets` are headers that were sent.
 pub(super) fn judge(answer: &Answer, secrets: &HeaderMap) -> Verdict {
+    let message = match message(answer, secrets) {
+        Ok(message) => message,
+        Err(verdict) => return verdict,
+    };
+    let partial = message.and_then(partial_success);
+    partial
+        .and_then(|partial| rejected(&partial, secrets))
+        .unwrap_or(Verdict::Accepted)
+}
+
+/// What a call that went well answers, if that can be read; or why it did not go well.
+pub(super) fn message<'a>(
+    answer: &'a Answer,
+    secrets: &HeaderMap,
+) -> Result<Option<&'a [u8]>, Verdict> {
     let mut places = [&answer.headers, &answer.trailers].into_iter();
     let Some(fields) = places.find(|fields| fields.contains_key(STATUS)) else {
-        return without_status(answer, secrets);
+        return Err(without_status(answer, secrets));
     };
     let code = text(fields, STATUS).and_then(|code| code.parse().ok());
     let code = code
         .and_then(|code: usize| CODES.get(code))
         .unwrap_or(&"UNKNOWN");
     if *code == "OK" {
-        let partial = unframed(&answer.body).and_then(partial_success);
-        return partial
-            .and_then(|partial| rejected(&partial, secrets))
-            .unwrap_or(Verdict::Accepted);
+        return Ok(unframed(&answer.body));
     }
+    Err(failed(code, fields, secrets))
+}
+
+fn failed(code: &str, fields: &HeaderMap, secrets: &HeaderMap) -> Verdict {
     let message = text(fields, "grpc-message").unwrap_or_default();
     let message = percent_decoded(message).unwrap_or_else(|| message.to_owned());
     let reason = explained(&format!("gRPC {code}"), &message, secrets);
@@ -71,7 +87,7 @@ pub(super) fn judge(answer: &Answer, secrets: &HeaderMap) -> Verdict {
         return Verdict::TooLarge(reason);
     }
     let after = text(fields, "grpc-status-details-bin").and_then(delay);
-    match *code {
+    match code {
         "ABORTED" | "CANCELLED" | "DATA_LOSS" | "DEADLINE_EXCEEDED" | "OUT_OF_RANGE"
         | "UNAVAILABLE" => Verdict::Busy { reason, after },
         "RESOURCE_EXHAUSTED" if after.is_some() => Verdict::Busy { reason, after },

@@ -23,7 +23,7 @@ pub(super) const ENCODING: HeaderName = HeaderName::from_static("grpc-encoding")
 pub(super) const PREFIX: usize = 5;
 
 /// A method of a service that takes one message and answers with one.
-pub(super) struct Unary {
+pub(crate) struct Unary {
     /// All that is sent but the time limit.
     headers: HeaderMap,
     /// From the first call on.
@@ -38,7 +38,7 @@ impl Unary {
     /// # Errors
     ///
     /// A clause that says what cannot be used, and why.
-    pub(super) fn new(
+    pub(crate) fn new(
         endpoint: Uri,
         method: &'static str,
         headers: HeaderMap,

@@ -67,20 +67,32 @@ fn a_service_is_asked_for_at_the_endpoint() {
             "a b/ü&c=d+e~",
             "GET /x?a=b&service=a%20b%2F%C3%BC%26c%3Dd%2Be~ HTTP/1.1",
         ),
-        ("/", "", "GET /sampling?service= HTTP/1.1"),
-        ("", "shop", "GET /sampling?service=shop HTTP/1.1"),
     ] {
         let (report, reports) = reports();
         let (address, requests) = serve(vec![probabilistic(0.5)]);
-        let fetch = fetch(&format!("{address}{path}"), &report);
+        let mut fetch = fetch(&format!("{address}{path}"), &report);
         assert_eq!(fetch.fetch(service), Ok(Strategy::Probabilistic(0.5)));
         assert_eq!(requests.recv_timeout(LONG).unwrap(), line);
-        let said = reports.try_recv().ok();
+        assert_eq!(reports.try_recv().ok(), None);
+    }
+}
+
+#[cfg(not(feature = "grpc"))]
+#[test]
+fn an_endpoint_that_means_grpc_is_asked_over_http() {
+    for path in ["/", ""] {
+        let (report, reports) = reports();
+        let (address, requests) = serve(vec![probabilistic(0.5)]);
+        let mut fetch = fetch(&format!("{address}{path}"), &report);
+        assert_eq!(fetch.fetch("shop"), Ok(Strategy::Probabilistic(0.5)));
+        let line = "GET /sampling?service=shop HTTP/1.1";
+        assert_eq!(requests.recv_timeout(LONG).unwrap(), line);
+        let said = reports.try_recv().unwrap();
         let expected = format!(
-            "sampling strategies from `{address}{path}`: an endpoint without a path means gRPC, which this build \
-             does not have for them; asking `{address}/sampling` over HTTP"
+            "sampling strategies from `{address}{path}`: an endpoint without a path means gRPC, which takes the Cargo \
+             feature `grpc` of `traced`; asking `{address}/sampling` over HTTP"
         );
-        assert_eq!(said, ["", "/"].contains(&path).then_some(expected));
+        assert_eq!(said, expected);
     }
 }
 
@@ -139,7 +151,7 @@ fn no_message_and_no_debug_output_has_a_password() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let http = Http::new(format!("http://me:secret@{address}/sampling"));
+    let mut http = Http::new(format!("http://me:secret@{address}/sampling"));
     assert_eq!(http.name(), format!("http://***@{address}/sampling"));
     let error = http.fetch("shop").unwrap_err();
     assert!(!format!("{error} {http:?}").contains("secret"), "{error}");

@@ -33,7 +33,7 @@ impl Fetch for Script {
         "the script"
     }
 
-    fn fetch(&self, service: &str) -> Result<Strategy, String> {
+    fn fetch(&mut self, service: &str) -> Result<Strategy, String> {
         assert!(opentelemetry::Context::map_current(
             opentelemetry::Context::is_telemetry_suppressed
         ));
