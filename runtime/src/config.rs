@@ -6,6 +6,8 @@ pub(crate) mod endpoint;
 mod environment;
 mod exceptions;
 mod exporter;
+#[cfg(all(test, feature = "config_file"))]
+mod file;
 mod headers;
 mod jaeger;
 mod limits;
