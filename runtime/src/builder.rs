@@ -204,7 +204,7 @@ impl Builder {
             let set = settings.find(|it| it.value.is_some() && variables.contains(&it.variable))?;
             Some(Warning {
                 subject: set.variable.into(),
-                value: set.value.clone()?,
+                value: Some(set.value.clone()?),
                 expected: "nothing, as the application brings its own".into(),
                 instead: instead.into(),
             })

@@ -6,11 +6,12 @@ pub(crate) mod endpoint;
 mod environment;
 mod exceptions;
 mod exporter;
-#[cfg(all(test, feature = "config_file"))]
+#[cfg(feature = "config_file")]
 mod file;
 mod headers;
 mod jaeger;
 mod limits;
+mod named;
 pub(crate) mod near;
 mod otlp;
 pub(crate) mod pairs;
@@ -132,12 +133,19 @@ impl Config {
     /// Reads every setting through `source`, and explains each one that cannot be used as it stands.
     pub(crate) fn read(source: &Source<'_>) -> Reading {
         let mut environment = Environment::new(source);
-        let config = Self::from_variables(&mut environment);
+        let from_file = named::read(&mut environment);
+        let is_file = from_file.is_some();
+        let config = from_file.unwrap_or_else(|| Self::from_variables(&mut environment));
         let (settings, warnings) = environment.finish();
+        let ignored = if is_file {
+            named::ignored(source, &settings)
+        } else {
+            Vec::new()
+        };
         Reading {
             config,
-            ignored: Vec::new(),
             settings,
+            ignored,
             warnings,
         }
     }
@@ -168,13 +176,14 @@ impl Config {
     }
 }
 
+const FILTER: &str = "TRACED_FILTER";
+
 fn filter(env: &mut Environment<'_>) -> Filter {
-    const VARIABLE: &str = "TRACED_FILTER";
-    let text = env.value(VARIABLE).unwrap_or_default();
+    let text = env.value(FILTER).unwrap_or_default();
     let (filter, refused) = Filter::parse(&text);
     if !refused.is_empty() {
         env.warn(
-            VARIABLE,
+            FILTER,
             &refused.join(","),
             crate::filter::EXPECTED,
             &format!("using `{filter}`"),

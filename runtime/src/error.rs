@@ -163,7 +163,8 @@ impl std::error::Error for Error {}
 pub(crate) struct Warning {
     /// The name of a variable, or a place in a file and the key that stands there.
     pub(crate) subject: Cow<'static, str>,
-    pub(crate) value: String,
+    /// `None` where something is missing, or must not be shown.
+    pub(crate) value: Option<String>,
     /// Follows the word "expected".
     pub(crate) expected: Cow<'static, str>,
     /// A clause of its own: ``using `parentbased_always_on` ``.
@@ -178,9 +179,10 @@ impl fmt::Display for Warning {
             expected,
             instead,
         } = self;
-        write!(
-            f,
-            "{subject}: found `{value}`, expected {expected}; {instead}"
-        )
+        write!(f, "{subject}: ")?;
+        if let Some(value) = value {
+            write!(f, "found `{value}`, ")?;
+        }
+        write!(f, "expected {expected}; {instead}")
     }
 }

@@ -16,6 +16,18 @@ pub(crate) struct Batch {
     pub(crate) max_export_batch_size: usize,
 }
 
+/// What holds unless something else is said.
+impl Default for Batch {
+    fn default() -> Self {
+        Self {
+            schedule_delay: Duration::from_secs(5),
+            export_timeout: Duration::from_secs(30),
+            max_queue_size: 2_048,
+            max_export_batch_size: size(DEFAULT_EXPORT_BATCH_SIZE),
+        }
+    }
+}
+
 impl Batch {
     pub(super) fn read(env: &mut Environment<'_>) -> Self {
         let schedule_delay = env.milliseconds(&["OTEL_BSP_SCHEDULE_DELAY"], 5_000);

@@ -14,7 +14,7 @@ use crate::error::Warning;
 const LONGEST_SHOWN: usize = 100;
 
 /// Longer than any export goes on.
-const NO_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const NO_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) struct Environment<'a> {
     /// What was looked at so far.
@@ -65,6 +65,15 @@ impl<'a> Environment<'a> {
             let value = value.map(|value| shown(&without_secrets(variable, value)));
             settings.push(Setting { variable, value });
         }
+    }
+
+    #[cfg(feature = "config_file")]
+    pub(super) fn add(&mut self, warnings: Vec<Warning>) {
+        self.warnings.extend(warnings);
+    }
+
+    pub(super) fn source(&self) -> &'a Source<'a> {
+        self.source
     }
 
     /// The contents of a file that a variable names.
@@ -160,7 +169,7 @@ impl<'a> Environment<'a> {
     ) {
         self.warnings.push(Warning {
             subject: variable.into(),
-            value: shown(&without_secrets(variable, value)),
+            value: Some(shown(&without_secrets(variable, value))),
             expected: expected.to_owned().into(),
             instead: instead.to_owned().into(),
         });
@@ -192,7 +201,7 @@ fn is_pem_variable(variable: &str) -> bool {
 }
 
 /// And not what the file should hold: a block of PEM, or its base64 alone, whose first byte says that it is a sequence.
-fn is_path(value: &str) -> bool {
+pub(super) fn is_path(value: &str) -> bool {
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     let is_block = value.contains("-----") || value.contains(char::is_control);
     let is_bare = value.len() > 40 && value.starts_with('M') && value.bytes().all(is_base64);
@@ -201,18 +210,25 @@ fn is_path(value: &str) -> bool {
 
 /// The value as one line of bounded length, whatever it holds.
 pub(crate) fn shown(value: &str) -> String {
-    let line = value.chars().map(|character| {
+    let line = one_line(value);
+    if value.chars().nth(LONGEST_SHOWN).is_none() {
+        line
+    } else {
+        line.chars().take(LONGEST_SHOWN - 1).chain(['…']).collect()
+    }
+}
+
+/// All of it as one line.
+pub(super) fn one_line(value: &str) -> String {
+    let character = |character: char| {
         // The marks that turn the direction of text around could make the line say something else.
-        if character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        if character.is_control()
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         {
             char::REPLACEMENT_CHARACTER
         } else {
             character
         }
-    });
-    if value.chars().nth(LONGEST_SHOWN).is_none() {
-        line.collect()
-    } else {
-        line.take(LONGEST_SHOWN - 1).chain(['…']).collect()
-    }
+    };
+    value.chars().map(character).collect()
 }

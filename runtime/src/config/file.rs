@@ -2,10 +2,166 @@
 //! ([data model](https://opentelemetry.io/docs/specs/otel/configuration/data-model/)).
 //! Never reads a file or a variable but through the lookups that it is given.
 
+mod exporter;
+mod field;
+mod headers;
+mod keys;
+mod limits;
 mod node;
+mod processors;
+mod propagators;
+mod report;
+mod resource;
+mod sampler;
 mod scalar;
+mod scopes;
+mod section;
+mod size;
 mod substitute;
+mod tls;
+mod verbosity;
 mod yaml;
 
 #[cfg(test)]
 mod tests;
+
+use self::field::Field;
+use self::limits::AttributeLimits;
+use self::node::{Fault, Node};
+use self::processors::Processors;
+use self::report::Report;
+use self::section::Section;
+use super::environment::one_line;
+use super::{Batch, Config, Resource, Source, Verbosity};
+use crate::error::Warning;
+use crate::filter::Filter;
+
+/// Signals and libraries that have no spans.
+const PASSED_OVER: [&str; 3] = [
+    "logger_provider",
+    "meter_provider",
+    "instrumentation/development",
+];
+const FORMAT: &str = "`\"1.0\"`";
+const OFF: &str = "tracing is off";
+
+/// Reads the file that `variable` names. One that cannot be used as a whole turns tracing off.
+pub(super) fn read(
+    variable: &'static str,
+    path: &str,
+    source: &Source<'_>,
+) -> (Config, Vec<Warning>) {
+    let file = one_line(path);
+    let unusable = |subject: String, value: Option<String>, expected: String| Warning {
+        subject: subject.into(),
+        value,
+        expected: expected.into(),
+        instead: OFF.into(),
+    };
+    let text = match text(path, source) {
+        Ok(text) => text,
+        Err(expected) => {
+            let warning = unusable(variable.to_owned(), Some(file.clone()), expected);
+            return (off(&file), vec![warning]);
+        }
+    };
+    let root = match tree(&text, source) {
+        Ok(root) => root,
+        Err(Fault { line, expected }) => {
+            let warning = unusable(format!("{variable}: {file}:{line}"), None, expected);
+            return (off(&file), vec![warning]);
+        }
+    };
+    let mut report = Report::new(&file);
+    let expected = "a mapping that begins with `file_format`";
+    let section = Field::root(&root).section(&mut report, expected, OFF);
+    let config = section.and_then(|section| config(section, &mut report, source));
+    (config.unwrap_or_else(|| off(&file)), report.into_warnings())
+}
+
+/// The error follows the word "expected".
+fn text(path: &str, source: &Source<'_>) -> Result<String, String> {
+    let bytes = (source.file)(path)
+        .map_err(|error| format!("the path of a file that can be read ({error})"))?;
+    String::from_utf8(bytes).map_err(|_| "the path of a file in UTF-8".to_owned())
+}
+
+fn tree(text: &str, source: &Source<'_>) -> Result<Node, Fault> {
+    let mut root = yaml::parse(text)?;
+    substitute::substitute(&mut root, source.variable)?;
+    Ok(root)
+}
+
+/// `None` for a format that is not known: nothing in it can be relied on.
+fn config(root: Section<'_>, report: &mut Report<'_>, source: &Source<'_>) -> Option<Config> {
+    let format = root.required("file_format", report, FORMAT, OFF)?;
+    if !format.word().is_some_and(is_known) {
+        format.warn(report, FORMAT, OFF);
+        return None;
+    }
+    let is_disabled = root.boolean("disabled", report, false);
+    let verbosity = verbosity::read(&root, report);
+    let attribute_limits = AttributeLimits::read(&root, report);
+    let propagators = propagators::read(&root, report);
+    let resource = resource::read(&root, report, source);
+    let provider = root.section("tracer_provider", report);
+    let filter = scopes::filter(&root, provider.as_ref(), report);
+    for key in PASSED_OVER {
+        root.field(key);
+    }
+    root.finish_root(report);
+    let mut config = Config {
+        disabled_by: is_disabled.then(|| format!("`disabled` is `true` in {}", report.file)),
+        exporters: Vec::new(),
+        filter,
+        limits: attribute_limits.of_spans(),
+        propagators: Some(propagators),
+        resource,
+        verbosity,
+        ..unsaid()
+    };
+    if let Some(provider) = provider {
+        let Processors { batch, exporters } = Processors::read(&provider, report, source);
+        config.batch = batch;
+        config.exporters = exporters;
+        config.limits = attribute_limits.with_limits(&provider, report);
+        config.sampler = sampler::read(&provider, report);
+        provider.finish(report);
+    }
+    Some(config)
+}
+
+/// The first version that is promised to stay, its candidates, and what adds to it.
+fn is_known(format: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let Some(version) = format.strip_prefix("1.") else {
+        return false;
+    };
+    match version.split_once("-rc.") {
+        Some((minor, candidate)) => is_number(minor) && is_number(candidate),
+        None => is_number(version),
+    }
+}
+
+fn off(file: &str) -> Config {
+    Config {
+        disabled_by: Some(format!("the configuration file {file} cannot be used")),
+        ..unsaid()
+    }
+}
+
+/// What holds where a file says nothing.
+fn unsaid() -> Config {
+    Config {
+        batch: Batch::default(),
+        disabled_by: None,
+        exporters: Vec::new(),
+        filter: Filter::default(),
+        has_exception_events: true,
+        limits: AttributeLimits::default().of_spans(),
+        propagators: None,
+        resource: Resource::default(),
+        sampler: None,
+        verbosity: Verbosity::default(),
+    }
+}

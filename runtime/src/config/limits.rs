@@ -3,7 +3,7 @@
 
 use super::environment::{Environment, whole_number};
 
-const DEFAULT_COUNT: u32 = 128;
+pub(super) const DEFAULT_COUNT: u32 = 128;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {

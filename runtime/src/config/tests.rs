@@ -6,6 +6,7 @@ mod endpoint;
 mod general;
 #[cfg(feature = "grpc")]
 mod grpc;
+mod named;
 mod numbers;
 mod otlp;
 mod resource;

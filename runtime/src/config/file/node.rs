@@ -14,6 +14,18 @@ pub(super) struct Node {
     pub(super) line: usize,
 }
 
+impl Node {
+    /// How many collections are in each other at most.
+    pub(super) fn height(&self) -> usize {
+        let highest = match &self.content {
+            Content::Mapping(entries) => entries.iter().map(|it| it.value.height()).max(),
+            Content::Scalar(_) => return 0,
+            Content::Sequence(nodes) => nodes.iter().map(Self::height).max(),
+        };
+        1 + highest.unwrap_or(0)
+    }
+}
+
 #[derive(Clone)]
 pub(super) enum Content {
     /// No key occurs twice.

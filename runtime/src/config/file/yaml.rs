@@ -2,17 +2,19 @@
 //! Never grows beyond a bound, whatever an alias repeats, and never quotes a value in a fault.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
-use super::node::{Content, Entry, Fault, MOST_TEXT, Node, Scalar, Style};
+use super::keys::{Key, check_keys, given_before, merge, not_a_key};
+use super::node::{Content, Entry, Fault, Node, Scalar, Style};
+use super::size::Size;
+use crate::config::environment::shown;
 
 /// In bytes. Every key there is, with a comment each, comes to a tenth of it.
 const LARGEST_TEXT: usize = 1 << 20;
 /// A sampler's delegates nest; nothing else goes deeper than ten.
 const DEEPEST: usize = 64;
-const MOST_NODES: usize = 100_000;
 
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
     if text.len() > LARGEST_TEXT {
@@ -24,7 +26,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Fault> {
         match event {
             Ok((event, span)) => builder.take(event, span.start.line())?,
             Err(error) => {
-                let expected = format!("YAML ({})", error.info());
+                let expected = format!("YAML ({})", shown(error.info()));
                 return Err(Fault::new(error.marker().line(), expected));
             }
         }
@@ -50,12 +52,6 @@ struct Anchored {
     size: Size,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Size {
-    nodes: usize,
-    text: usize,
-}
-
 /// A collection whose end was not seen yet.
 struct Open {
     anchor: usize,
@@ -73,12 +69,6 @@ enum Parts {
         merged: Option<(usize, Node)>,
     },
     Sequence(Vec<Node>),
-}
-
-struct Key {
-    is_merge: bool,
-    line: usize,
-    text: String,
 }
 
 impl Builder {
@@ -122,11 +112,7 @@ impl Builder {
         tag: Option<&Cow<'_, Tag>>,
         line: usize,
     ) -> Result<(), Fault> {
-        let size = Size {
-            nodes: 1,
-            text: text.len(),
-        };
-        self.grow(size, line)?;
+        self.size.grow(Size::of_text(&text), line)?;
         let style = match tag {
             Some(tag) => tagged(tag, line)?,
             None if style == ScalarStyle::Plain => Style::Plain,
@@ -146,20 +132,20 @@ impl Builder {
         };
         let (node, size, height) = (anchored.node.clone(), anchored.size, anchored.height);
         self.check_depth(height, line)?;
-        self.grow(size, line)?;
+        self.size.grow(size, line)?;
         // What is wrong in it is told by the line on which it is written.
         self.place(node)
     }
 
     fn open(&mut self, anchor: usize, line: usize, parts: Parts) -> Result<(), Fault> {
         self.check_depth(1, line)?;
-        self.grow(Size { nodes: 1, text: 0 }, line)?;
+        self.size.grow(Size::COLLECTION, line)?;
         if let Some(Open {
             parts: Parts::Mapping { key: None, .. },
             ..
         }) = self.open.last()
         {
-            return Err(Fault::new(line, "a key that is a single word or text"));
+            return Err(not_a_key(line));
         }
         self.open.push(Open {
             anchor,
@@ -200,10 +186,10 @@ impl Builder {
         // The parser counts from 1; 0 is no anchor.
         if anchor != 0 {
             node.is_shared = true;
-            let size = size(&node);
-            self.grow(size, node.line)?;
+            let size = Size::of(&node);
+            self.size.grow(size, node.line)?;
             let anchored = Anchored {
-                height: height(&node),
+                height: node.height(),
                 node: node.clone(),
                 size,
             };
@@ -225,7 +211,7 @@ impl Builder {
                 key,
                 merged,
             } => match key.take() {
-                None => *key = Some(key_from(node)?),
+                None => *key = Some(Key::from_node(node)?),
                 Some(Key {
                     is_merge: true,
                     line,
@@ -252,33 +238,6 @@ impl Builder {
         }
         Ok(())
     }
-
-    fn grow(&mut self, by: Size, line: usize) -> Result<(), Fault> {
-        self.size.nodes += by.nodes;
-        self.size.text += by.text;
-        if self.size.nodes > MOST_NODES || self.size.text > MOST_TEXT {
-            let expected = format!(
-                "at most {MOST_NODES} nodes and {} MiB of text, with every alias expanded",
-                MOST_TEXT >> 20
-            );
-            return Err(Fault::new(line, expected));
-        }
-        Ok(())
-    }
-}
-
-fn key_from(node: Node) -> Result<Key, Fault> {
-    let line = node.line;
-    match node.content {
-        Content::Scalar(Scalar { style, text }) => Ok(Key {
-            is_merge: style == Style::Plain && text == "<<",
-            line,
-            text,
-        }),
-        Content::Mapping(_) | Content::Sequence(_) => {
-            Err(Fault::new(line, "a key that is a single word or text"))
-        }
-    }
 }
 
 /// Types that cannot be told from the text are not known to the core schema.
@@ -300,77 +259,5 @@ fn check_tag(tag: Option<&Cow<'_, Tag>>, known: &str, line: usize) -> Result<(),
             Err(Fault::new(line, expected))
         }
         _ => Ok(()),
-    }
-}
-
-fn check_keys(entries: &[Entry]) -> Result<(), Fault> {
-    let mut lines = HashMap::new();
-    for Entry { key, line, .. } in entries {
-        if let Some(first) = lines.insert(key, *line) {
-            return Err(given_before(*line, first));
-        }
-    }
-    Ok(())
-}
-
-fn given_before(line: usize, first: usize) -> Fault {
-    let expected = format!("a key that was not given on line {first} already");
-    Fault::new(line, expected)
-}
-
-/// A key that is written wins over one that is merged, and an earlier mapping over a later one.
-fn merge(entries: &mut Vec<Entry>, merged: Node) -> Result<(), Fault> {
-    let line = merged.line;
-    let mappings = match merged.content {
-        Content::Sequence(nodes) => nodes,
-        _ => vec![merged],
-    };
-    let mut known: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
-    for mapping in mappings {
-        let Content::Mapping(additions) = mapping.content else {
-            return Err(Fault::new(
-                line,
-                "a mapping, or a list of them, behind `<<`",
-            ));
-        };
-        let is_new = |addition: &Entry| known.insert(addition.key.clone());
-        entries.extend(additions.into_iter().filter(is_new));
-    }
-    Ok(())
-}
-
-fn size(node: &Node) -> Size {
-    let add = |sum: Size, more: Size| Size {
-        nodes: sum.nodes + more.nodes,
-        text: sum.text + more.text,
-    };
-    let own = Size { nodes: 1, text: 0 };
-    match &node.content {
-        Content::Mapping(entries) => entries.iter().fold(own, |sum, Entry { key, value, .. }| {
-            let key = Size {
-                nodes: 1,
-                text: key.len(),
-            };
-            add(add(sum, key), size(value))
-        }),
-        Content::Scalar(scalar) => Size {
-            nodes: 1,
-            text: scalar.text.len(),
-        },
-        Content::Sequence(nodes) => nodes.iter().fold(own, |sum, node| add(sum, size(node))),
-    }
-}
-
-fn height(node: &Node) -> usize {
-    match &node.content {
-        Content::Mapping(entries) => {
-            1 + entries
-                .iter()
-                .map(|entry| height(&entry.value))
-                .max()
-                .unwrap_or(0)
-        }
-        Content::Scalar(_) => 0,
-        Content::Sequence(nodes) => 1 + nodes.iter().map(height).max().unwrap_or(0),
     }
 }

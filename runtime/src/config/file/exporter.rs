@@ -1,0 +1,141 @@
+//! Where spans go: `exporter` of a processor.
+//! Never sends spans where nobody asked for them: an exporter that lacks something is none.
+
+use std::time::Duration;
+
+use super::field::Field;
+use super::report::Report;
+use super::section::Section;
+use super::{headers, tls};
+use crate::config::endpoint::{self, masked};
+use crate::config::environment::NO_LIMIT;
+use crate::config::otlp::{Otlp, Protocol};
+use crate::config::{Compression, Exporter, Source};
+
+const KNOWN: [&str; 4] = ["otlp_http", "otlp_grpc", "otlp_file/development", "console"];
+const EXPORTER: &str = "this exporter is not used";
+const UNCOMPRESSED: &str = "sending uncompressed";
+
+pub(super) fn read(
+    field: &Field<'_>,
+    report: &mut Report<'_>,
+    source: &Source<'_>,
+) -> Option<Exporter> {
+    let (word, chosen) = field.choice(report, &KNOWN, EXPORTER)?;
+    let section = chosen.section(report, "a mapping", EXPORTER)?;
+    let exporter = match word {
+        "console" => Some(Exporter::Console),
+        "otlp_file/development" => lines(&section, report),
+        _ => otlp(&section, word == "otlp_grpc", report, source),
+    };
+    section.finish(report);
+    exporter
+}
+
+/// Lines of JSON. A file that nobody turns over grows until the disk is full.
+fn lines(section: &Section<'_>, report: &mut Report<'_>) -> Option<Exporter> {
+    if let Some(stream) = section.text("output_stream", report)
+        && stream.text != "stdout"
+    {
+        stream.field.warn(report, "`stdout`", EXPORTER);
+        return None;
+    }
+    Some(Exporter::OtlpStdout)
+}
+
+fn otlp(
+    section: &Section<'_>,
+    is_grpc: bool,
+    report: &mut Report<'_>,
+    source: &Source<'_>,
+) -> Option<Exporter> {
+    let protocol = if is_grpc {
+        Some(Protocol::Grpc)
+    } else {
+        Some(encoding(section, report))
+    };
+    let protocol = protocol.filter(|protocol| protocol.is_spoken());
+    if protocol.is_none() {
+        let expected = "`otlp_http` in a build without the Cargo feature `grpc` of `traced`";
+        report.warn(&section.place, Some("otlp_grpc"), expected, EXPORTER);
+    }
+    let tls = section.section("tls", report);
+    let is_insecure = match &tls {
+        Some(tls) if is_grpc => tls.boolean("insecure", report, false),
+        _ => false,
+    };
+    let endpoint = endpoint(section, protocol.unwrap_or_default(), is_insecure, report);
+    let compression = compression(section, report);
+    let headers = headers::read(section, report);
+    let timeout = match section.count("timeout", report, (0, u32::MAX), 10_000) {
+        0 => NO_LIMIT,
+        limited => Duration::from_millis(limited.into()),
+    };
+    let tls = tls.map(|tls| tls::read(tls, report, source));
+    Some(Exporter::Otlp(Box::new(Otlp {
+        endpoint: endpoint?,
+        compression,
+        headers,
+        protocol: protocol?,
+        timeout,
+        tls: tls.unwrap_or_default(),
+    })))
+}
+
+fn endpoint(
+    section: &Section<'_>,
+    protocol: Protocol,
+    is_insecure: bool,
+    report: &mut Report<'_>,
+) -> Option<String> {
+    let Some(field) = section.given("endpoint") else {
+        return Some(endpoint::default(protocol).to_owned());
+    };
+    let written = field.text(report, EXPORTER)?;
+    let text = written.text.trim();
+    let usable = match protocol {
+        Protocol::Grpc => endpoint::without_path(text, is_insecure),
+        Protocol::HttpJson | Protocol::HttpProtobuf => endpoint::as_written(text),
+    };
+    if usable.is_none() {
+        let expected = match protocol {
+            Protocol::Grpc => endpoint::expected(protocol),
+            // Unlike the variable for every signal, the key takes the whole URL.
+            Protocol::HttpJson | Protocol::HttpProtobuf => {
+                "a URL such as `http://host:4318/v1/traces`"
+            }
+        };
+        let found = masked(text);
+        report.warn(&written.field.place, Some(&found), expected, EXPORTER);
+    }
+    usable
+}
+
+fn encoding(section: &Section<'_>, report: &mut Report<'_>) -> Protocol {
+    let Some(encoding) = section.text("encoding", report) else {
+        return Protocol::HttpProtobuf;
+    };
+    match encoding.text {
+        "json" => Protocol::HttpJson,
+        "protobuf" => Protocol::HttpProtobuf,
+        _ => {
+            let field = encoding.field;
+            field.warn(report, "`protobuf` or `json`", "using `protobuf`");
+            Protocol::HttpProtobuf
+        }
+    }
+}
+
+fn compression(section: &Section<'_>, report: &mut Report<'_>) -> Compression {
+    let Some(compression) = section.text("compression", report) else {
+        return Compression::None;
+    };
+    let expected = match (compression.text, Compression::GZIP) {
+        ("none", _) => return Compression::None,
+        ("gzip", Some(gzip)) => return gzip,
+        ("gzip", None) => "`none` in a build without the Cargo feature `gzip` of `traced`",
+        _ => "`gzip` or `none`",
+    };
+    compression.field.warn(report, expected, UNCOMPRESSED);
+    Compression::None
+}

@@ -1,0 +1,49 @@
+//! In which headers the context crosses the process's edge: `propagator`.
+//! Never adds one that is not named: without the key there is none.
+
+use super::field::Field;
+use super::report::Report;
+use super::section::Section;
+use crate::config::PropagatorKind;
+use crate::config::propagators::{EXPECTED, named};
+
+const KNOWN: [&str; 2] = ["tracecontext", "baggage"];
+
+pub(super) fn read(root: &Section<'_>, report: &mut Report<'_>) -> Vec<PropagatorKind> {
+    let mut kinds = Vec::new();
+    let Some(section) = root.section("propagator", report) else {
+        return kinds;
+    };
+    let mut add = |kind: Option<PropagatorKind>| {
+        kinds.extend(kind.filter(|kind| !kinds.contains(kind)));
+    };
+    if let Some(field) = section.given("composite") {
+        let expected = "a list of mappings such as `tracecontext:`";
+        let items = field.items(report, expected, "ignored");
+        for item in items.unwrap_or_default() {
+            add(one(&item, report));
+        }
+    }
+    if let Some(list) = section.text("composite_list", report) {
+        let words = list.text.split(',').map(str::trim);
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let unknown = |word: &&&str| **word != "none" && named(word).is_none();
+        let unknown: Vec<&str> = words.iter().filter(unknown).copied().collect();
+        if !unknown.is_empty() {
+            let found = unknown.join(",");
+            report.warn(&list.field.place, Some(&found), EXPECTED, "ignored");
+        }
+        for word in words {
+            add(named(word));
+        }
+    }
+    section.finish(report);
+    kinds
+}
+
+fn one(item: &Field<'_>, report: &mut Report<'_>) -> Option<PropagatorKind> {
+    let (word, chosen) = item.choice(report, &KNOWN, "ignored")?;
+    let section = chosen.section(report, "nothing behind it", "ignored")?;
+    section.finish(report);
+    named(word)
+}

@@ -1,0 +1,182 @@
+//! [`Section`]: a mapping as settings with names and types.
+//! Never passes over a key that nobody asked for.
+
+use std::cell::RefCell;
+
+use super::field::{Field, Text};
+use super::node::{Entry, Node};
+use super::report::{Place, Report, one_of};
+use super::scalar::Value;
+
+/// A mapping whose keys are known.
+pub(super) struct Section<'n> {
+    /// What is known of keys, as those that use them tell.
+    asked: RefCell<Vec<&'static str>>,
+    entries: &'n [Entry],
+    is_secret: bool,
+    pub(super) place: Place,
+}
+
+const MAPPING: &str = "a mapping";
+
+impl<'n> Section<'n> {
+    pub(super) fn new(entries: &'n [Entry], is_secret: bool, place: Place) -> Self {
+        Self {
+            asked: RefCell::default(),
+            entries,
+            is_secret,
+            place,
+        }
+    }
+
+    /// `None` where the key is missing.
+    pub(super) fn field(&self, key: &'static str) -> Option<Field<'n>> {
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        Some(Field {
+            is_secret: self.is_secret,
+            node: &entry.value,
+            place: self.place.below(key, entry.line),
+        })
+    }
+
+    /// `None` where the key is missing, or has nothing behind it, which a component's key may have.
+    pub(super) fn given(&self, key: &'static str) -> Option<Field<'n>> {
+        self.field(key).filter(|field| !field.is_null())
+    }
+
+    /// A key below which nothing may be shown.
+    pub(super) fn secret(&self, key: &'static str) -> Option<Field<'n>> {
+        let field = self.given(key)?;
+        Some(Field {
+            is_secret: true,
+            ..field
+        })
+    }
+
+    /// The same as [`Section::given`], of a key without which the section means nothing.
+    pub(super) fn required(
+        &self,
+        key: &'static str,
+        report: &mut Report<'_>,
+        expected: &str,
+        instead: &str,
+    ) -> Option<Field<'n>> {
+        let field = self.given(key);
+        if field.is_none() {
+            let place = self.place.below(key, self.place.line);
+            report.warn(&place, None, expected, instead);
+        }
+        field
+    }
+
+    pub(super) fn section(&self, key: &'static str, report: &mut Report<'_>) -> Option<Self> {
+        self.given(key)?.section(report, MAPPING, "ignored")
+    }
+
+    pub(super) fn text(&self, key: &'static str, report: &mut Report<'_>) -> Option<Text<'n>> {
+        self.given(key)?.text(report, "ignored")
+    }
+
+    pub(super) fn boolean(
+        &self,
+        key: &'static str,
+        report: &mut Report<'_>,
+        default: bool,
+    ) -> bool {
+        let Some(field) = self.given(key) else {
+            return default;
+        };
+        if let Some(Value::Boolean(value)) = field.value() {
+            return value;
+        }
+        field.warn(report, "`true` or `false`", &format!("using `{default}`"));
+        default
+    }
+
+    /// A whole number, from `least` to `most`.
+    pub(super) fn count(
+        &self,
+        key: &'static str,
+        report: &mut Report<'_>,
+        (least, most): (u32, u32),
+        default: u32,
+    ) -> u32 {
+        let instead = format!("using `{default}`");
+        let count = self.count_if_given(key, report, (least, most), &instead);
+        count.unwrap_or(default)
+    }
+
+    pub(super) fn count_if_given(
+        &self,
+        key: &'static str,
+        report: &mut Report<'_>,
+        (least, most): (u32, u32),
+        instead: &str,
+    ) -> Option<u32> {
+        let field = self.given(key)?;
+        let count = match field.value() {
+            Some(Value::Integer(number)) => u32::try_from(number).ok(),
+            _ => None,
+        };
+        let count = count.filter(|count| (least..=most).contains(count));
+        if count.is_none() {
+            let expected = format!("a whole number from {least} to {most}");
+            field.warn(report, &expected, instead);
+        }
+        count
+    }
+
+    /// A number from 0 to 1.
+    pub(super) fn ratio(&self, key: &'static str, report: &mut Report<'_>, default: f64) -> f64 {
+        let Some(field) = self.given(key) else {
+            return default;
+        };
+        let ratio = match field.value() {
+            Some(Value::Float(ratio)) => Some(ratio),
+            Some(Value::Integer(0)) => Some(0.0),
+            Some(Value::Integer(1)) => Some(1.0),
+            _ => None,
+        };
+        ratio
+            .filter(|ratio| (0.0..=1.0).contains(ratio))
+            .unwrap_or_else(|| {
+                let instead = format!("using `{default:?}`");
+                field.warn(report, "a number from 0 to 1", &instead);
+                default
+            })
+    }
+
+    /// Warns of each key that was not asked for until now.
+    pub(super) fn finish(self, report: &mut Report<'_>) {
+        self.finish_but(report, |_| false);
+    }
+
+    /// The same, but for what is there to be repeated elsewhere.
+    pub(super) fn finish_root(self, report: &mut Report<'_>) {
+        self.finish_but(report, |node| node.is_shared);
+    }
+
+    fn finish_but(self, report: &mut Report<'_>, is_meant: impl Fn(&Node) -> bool) {
+        let asked = self.asked.into_inner();
+        for Entry { key, line, value } in self.entries {
+            if asked.contains(&key.as_str()) || is_meant(value) {
+                continue;
+            }
+            let found = if self.is_secret { "***" } else { key };
+            let expected = if asked.is_empty() {
+                "no key here".to_owned()
+            } else {
+                one_of(&asked, key)
+            };
+            let place = Place {
+                line: *line,
+                path: self.place.path.clone(),
+            };
+            report.warn(&place, Some(found), &expected, "ignored");
+        }
+    }
+}
