@@ -12,21 +12,14 @@ use opentelemetry_sdk::trace::{ShouldSample, SpanExporter};
 use crate::Error;
 use crate::config::{Config, Reading, Source, Verbosity};
 use crate::diagnostics::Diagnostics;
-use crate::error::Warning;
 use crate::exporter::Named;
 use crate::launch::Launch;
+use crate::overridden;
 use crate::pipeline::Given;
 use crate::report::Report;
 use crate::sampler::Sampler;
 use crate::summary::Summary;
 use crate::telemetry::Telemetry;
-
-/// What names a destination of spans, the more specific first.
-const DESTINATIONS: [&str; 3] = [
-    "OTEL_TRACES_EXPORTER",
-    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-    "OTEL_EXPORTER_OTLP_ENDPOINT",
-];
 
 type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 
@@ -180,7 +173,7 @@ impl Builder {
     #[must_use]
     pub fn report(&self) -> Report {
         let reading = self.read();
-        let summary = Summary::of(&reading.config, &self.given, self.provider.is_some());
+        let summary = Summary::of(&reading, &self.given, self.provider.is_some());
         let names = if self.reads_process {
             crate::environment::names()
         } else {
@@ -196,36 +189,14 @@ impl Builder {
         })
     }
 
-    /// Variables that ask for what the application gave as an object.
-    fn overridden(&self, reading: &Reading) -> Vec<Warning> {
-        let config = &reading.config;
-        let given = |variables: &[&str], instead: &'static str| {
-            let mut settings = reading.settings.iter();
-            let set = settings.find(|it| it.value.is_some() && variables.contains(&it.variable))?;
-            Some(Warning {
-                subject: set.variable.into(),
-                value: Some(set.value.clone()?),
-                expected: "nothing, as the application brings its own".into(),
-                instead: instead.into(),
-            })
-        };
-        let mut warnings = Vec::new();
-        let has_exporter = !self.given.destinations.is_empty() || self.provider.is_some();
-        if has_exporter && !config.exporters.is_empty() {
-            warnings.extend(given(&DESTINATIONS, "using the application's exporter"));
-        }
-        let has_sampler = self.given.sampler.is_some() || self.provider.is_some();
-        if has_sampler && config.sampler.is_some() {
-            let variables = ["OTEL_TRACES_SAMPLER"];
-            warnings.extend(given(&variables, "using the application's sampler"));
-        }
-        warnings
-    }
-
     fn launch(self, reading: &Reading, diagnostics: &Arc<Diagnostics>) -> (Telemetry, Vec<Error>) {
+        // Neither is a mistake of the deployment's, so neither is an error of `try_init`.
+        let file = reading.file.as_ref();
+        if let Some(warning) = file.and_then(|file| file.deprecation.as_ref()) {
+            diagnostics.say(Verbosity::Warn, warning);
+        }
         if reading.config.disabled_by.is_none() {
-            // Not a mistake of the deployment's, so not an error of `try_init` either.
-            for warning in self.overridden(reading) {
+            for warning in overridden::read(reading, &self.given, self.provider.is_some()) {
                 diagnostics.say(Verbosity::Warn, &warning);
             }
         }
@@ -233,7 +204,7 @@ impl Builder {
             config: &reading.config,
             deadline: self.shutdown_deadline,
             diagnostics,
-            summary: Summary::of(&reading.config, &self.given, self.provider.is_some()),
+            summary: Summary::of(reading, &self.given, self.provider.is_some()),
         };
         launch.start(self.given, self.provider)
     }

@@ -31,6 +31,7 @@ pub(crate) use self::batch::Batch;
 pub(crate) use self::environment::shown;
 pub(crate) use self::exporter::Exporter;
 pub(crate) use self::limits::Limits;
+pub(crate) use self::named::NamedFile;
 #[cfg(feature = "otlp")]
 pub(crate) use self::otlp::Protocol;
 pub(crate) use self::otlp::{Compression, Otlp};
@@ -122,6 +123,8 @@ pub(crate) struct Setting {
 /// A configuration, and how it came about.
 pub(crate) struct Reading {
     pub(crate) config: Config,
+    /// What it was read from, unless that were variables alone.
+    pub(crate) file: Option<NamedFile>,
     /// The variables that were looked at, in that order.
     pub(crate) settings: Vec<Setting>,
     /// Variables that would count if there were no configuration file.
@@ -133,17 +136,18 @@ impl Config {
     /// Reads every setting through `source`, and explains each one that cannot be used as it stands.
     pub(crate) fn read(source: &Source<'_>) -> Reading {
         let mut environment = Environment::new(source);
-        let from_file = named::read(&mut environment);
-        let is_file = from_file.is_some();
-        let config = from_file.unwrap_or_else(|| Self::from_variables(&mut environment));
+        let (config, file) = match named::read(&mut environment) {
+            Some((config, file)) => (config, Some(file)),
+            None => (Self::from_variables(&mut environment), None),
+        };
         let (settings, warnings) = environment.finish();
-        let ignored = if is_file {
-            named::ignored(source, &settings)
-        } else {
-            Vec::new()
+        let ignored = match file {
+            Some(_) => named::ignored(source, &settings),
+            None => Vec::new(),
         };
         Reading {
             config,
+            file,
             settings,
             ignored,
             warnings,
@@ -176,14 +180,13 @@ impl Config {
     }
 }
 
-const FILTER: &str = "TRACED_FILTER";
-
 fn filter(env: &mut Environment<'_>) -> Filter {
-    let text = env.value(FILTER).unwrap_or_default();
+    const VARIABLE: &str = "TRACED_FILTER";
+    let text = env.value(VARIABLE).unwrap_or_default();
     let (filter, refused) = Filter::parse(&text);
     if !refused.is_empty() {
         env.warn(
-            FILTER,
+            VARIABLE,
             &refused.join(","),
             crate::filter::EXPECTED,
             &format!("using `{filter}`"),

@@ -81,6 +81,8 @@ mod leave;
 mod level;
 mod origin;
 mod outcome;
+#[cfg(feature = "sdk")]
+mod overridden;
 mod panic;
 mod parent;
 #[cfg(feature = "sdk")]

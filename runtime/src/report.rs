@@ -10,12 +10,14 @@ use crate::summary::Summary;
 
 /// What `init` would make of the settings. See [`Builder::report`](crate::Builder::report).
 ///
-/// It prints as lines, each of which begins with `set`, `ignored`, `unread`, `wrong` or `used`.
+/// It prints as lines, each of which begins with `set`, `ignored`, `unread`, `outdated`, `wrong` or `used`.
 #[derive(Clone, Debug)]
 pub struct Report {
     filter: String,
-    /// The variables that another one makes meaningless.
+    /// The variables that a configuration file makes meaningless.
     ignored: Vec<Setting>,
+    /// What works, and should be said otherwise.
+    outdated: Option<Warning>,
     set: Vec<Setting>,
     summary: Summary,
     /// Variables that nobody reads here, and the one that may be meant.
@@ -26,9 +28,12 @@ pub struct Report {
 impl Report {
     /// `names` are variables that are set, whether they mean anything or not.
     pub(crate) fn new(reading: Reading, summary: Summary, names: Vec<String>) -> Self {
+        let file = reading.file.as_ref();
+        let is_referred = |name: &str| file.is_some_and(|it| it.referred.contains(name));
         let unread = names
             .into_iter()
             .filter(|name| !VARIABLES.contains(&name.as_str()) && !is_of_another(name))
+            .filter(|name| !is_referred(name))
             .map(|name| {
                 let near = nearest(&name, VARIABLES);
                 (name, near)
@@ -38,6 +43,7 @@ impl Report {
         Self {
             filter: reading.config.filter.to_string(),
             ignored: reading.ignored.into_iter().filter(is_set).collect(),
+            outdated: reading.file.and_then(|file| file.deprecation),
             set: reading.settings.into_iter().filter(is_set).collect(),
             summary,
             unread,
@@ -75,6 +81,9 @@ impl fmt::Display for Report {
                 Some(near) => writeln!(f, "unread   {name}: is `{near}` meant?")?,
                 None => writeln!(f, "unread   {name}")?,
             }
+        }
+        if let Some(warning) = &self.outdated {
+            writeln!(f, "outdated {warning}")?;
         }
         for warning in &self.warnings {
             writeln!(f, "wrong    {warning}")?;

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::config::endpoint::masked;
-use crate::config::{Compression, Config, Exporter, Otlp, propagators, shown};
+use crate::config::{Compression, Exporter, NamedFile, Otlp, Reading, propagators, shown};
 use crate::pipeline::Given;
 use crate::resource;
 
@@ -29,22 +29,19 @@ impl Summary {
         }
     }
 
-    /// Spans are made by a provider of the application's.
-    fn adopted() -> Self {
-        Self {
-            has_filter: true,
-            exporting: "spans are made by the application's own tracer provider".to_owned(),
-            rest: Vec::new(),
-        }
-    }
-
     /// What these settings are going to come to, if every exporter can be built.
-    pub(crate) fn of(config: &Config, given: &Given, has_provider: bool) -> Self {
+    pub(crate) fn of(reading: &Reading, given: &Given, has_provider: bool) -> Self {
+        let Reading { config, file, .. } = reading;
         if let Some(reason) = &config.disabled_by {
             return Self::off(reason);
         }
+        let source = source(reading);
         if has_provider {
-            return Self::adopted();
+            return Self {
+                has_filter: true,
+                exporting: "spans are made by the application's own tracer provider".to_owned(),
+                rest: source.into_iter().collect(),
+            };
         }
         let destinations: Vec<String> = if given.destinations.is_empty() {
             config.exporters.iter().map(destination).collect()
@@ -53,7 +50,12 @@ impl Summary {
             given.map(|it| it.name().to_owned()).collect()
         };
         if destinations.is_empty() {
-            return Self::off(NOTHING_NAMED);
+            return match file {
+                Some(NamedFile { path, .. }) => {
+                    Self::off(&format!("the configuration file {path} names no exporter"))
+                }
+                None => Self::off(NOTHING_NAMED),
+            };
         }
         let sampler = if given.sampler.is_some() {
             "the application's own".to_owned()
@@ -66,11 +68,14 @@ impl Summary {
         Self {
             has_filter: true,
             exporting: format!("exporting to {}", destinations.join(" and ")),
-            rest: vec![
+            rest: [
                 format!("sampler {sampler}"),
                 format!("service.name {service_name}"),
                 format!("propagators {propagators}"),
-            ],
+            ]
+            .into_iter()
+            .chain(source)
+            .collect(),
         }
     }
 
@@ -88,6 +93,17 @@ impl Summary {
     pub(crate) fn line(&self, filter: &str) -> String {
         self.clauses(filter).join("; ")
     }
+}
+
+/// Nothing where variables are all there is.
+fn source(reading: &Reading) -> Option<String> {
+    let NamedFile { path, .. } = reading.file.as_ref()?;
+    let ignored: Vec<&str> = reading.ignored.iter().map(|it| it.variable).collect();
+    Some(if ignored.is_empty() {
+        format!("configured by {path}")
+    } else {
+        format!("configured by {path}, ignoring {}", ignored.join(" "))
+    })
 }
 
 fn destination(exporter: &Exporter) -> String {

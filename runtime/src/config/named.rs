@@ -1,31 +1,58 @@
-//! The configuration file that a variable names.
-//! Never lets another variable of the specification's count beside it, unless the file refers to that one.
+//! [`NamedFile`]: the configuration file that a variable names.
+//! Never lets another variable count beside it, unless the file refers to that one.
 
-use super::environment::Environment;
-use super::{Config, FILTER, Setting, Source, VARIABLES, filter};
+use std::collections::BTreeSet;
 
-/// The second one is what the first one was called.
-const NAMES: [&str; 2] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
+use super::environment::{Environment, one_line};
+use super::{Config, Setting, Source, VARIABLES};
+use crate::error::Warning;
 
-/// `None` unless a file is named.
-pub(super) fn read(env: &mut Environment<'_>) -> Option<Config> {
-    let mut names = NAMES.into_iter();
-    let (variable, path) = names.find_map(|variable| Some((variable, env.value(variable)?)))?;
-    let mut config = from_file(env, variable, &path);
-    // Nobody else's tools set it: whoever did wants to look closer at one process.
-    if env.value(FILTER).is_some() {
-        config.filter = filter(env);
-    }
-    Some(config)
+const NAME: &str = "OTEL_CONFIG_FILE";
+/// What the variable was called before.
+const OLD_NAME: &str = "OTEL_EXPERIMENTAL_CONFIG_FILE";
+
+/// Where a configuration is from, if it is not from variables.
+pub(crate) struct NamedFile {
+    /// The old name that was used. It does no harm, so it is no mistake either.
+    pub(crate) deprecation: Option<Warning>,
+    /// In one line.
+    pub(crate) path: String,
+    /// The variables that were looked up for it.
+    pub(crate) referred: BTreeSet<String>,
 }
 
+/// `None` unless a file is named.
+pub(super) fn read(env: &mut Environment<'_>) -> Option<(Config, NamedFile)> {
+    let mut names = [NAME, OLD_NAME].into_iter();
+    let (variable, path) = names.find_map(|variable| Some((variable, env.value(variable)?)))?;
+    let (config, referred) = from_file(env, variable, &path);
+    let path = one_line(&path);
+    let deprecation = (variable == OLD_NAME).then(|| Warning {
+        subject: OLD_NAME.into(),
+        value: Some(path.clone()),
+        expected: format!("the name `{NAME}`, as this one is deprecated").into(),
+        instead: "taken all the same".into(),
+    });
+    let file = NamedFile {
+        deprecation,
+        path,
+        referred,
+    };
+    Some((config, file))
+}
+
+/// With the variables that the file refers to.
 #[cfg(feature = "config_file")]
-fn from_file(env: &mut Environment<'_>, variable: &'static str, path: &str) -> Config {
+fn from_file(
+    env: &mut Environment<'_>,
+    variable: &'static str,
+    path: &str,
+) -> (Config, BTreeSet<String>) {
     let source = env.source();
-    let asked = std::cell::RefCell::new(Vec::new());
+    let asked = std::cell::RefCell::new(BTreeSet::new());
     let watched = Source {
         variable: &|name| {
-            asked.borrow_mut().push(name.to_owned());
+            asked.borrow_mut().insert(name.to_owned());
             (source.variable)(name)
         },
         ..*source
@@ -33,27 +60,35 @@ fn from_file(env: &mut Environment<'_>, variable: &'static str, path: &str) -> C
     let (config, warnings) = super::file::read(variable, path, &watched);
     let asked = asked.into_inner();
     for known in VARIABLES {
-        if asked.iter().any(|name| name == known) {
+        if asked.contains(known) {
             env.value(known);
         }
     }
     env.add(warnings);
-    config
+    (config, asked)
 }
 
 #[cfg(not(feature = "config_file"))]
-fn from_file(env: &mut Environment<'_>, variable: &'static str, path: &str) -> Config {
+fn from_file(
+    env: &mut Environment<'_>,
+    variable: &'static str,
+    path: &str,
+) -> (Config, BTreeSet<String>) {
     let expected = "no such file in a build without the Cargo feature `config_file` of `traced`";
     env.warn(variable, path, expected, "tracing is off");
-    let reason = format!("this build cannot read the file that {variable} names");
     let nothing = Source {
         variable: &|_| None,
         ..*env.source()
     };
-    Config {
+    let reason = format!(
+        "this build cannot read the configuration file {}",
+        one_line(path)
+    );
+    let config = Config {
         disabled_by: Some(reason),
         ..Config::from_variables(&mut Environment::new(&nothing))
-    }
+    };
+    (config, BTreeSet::new())
 }
 
 /// What is set beside the variables that were looked at.

@@ -206,6 +206,45 @@ fn a_warning_is_one_line_of_bounded_length() {
     }
 }
 
+/// Settings under which everything is asked for.
+const EVERYTHING: [Set<'_>; 2] = [
+    &[
+        (EXPORTER, "otlp,console"),
+        ("OTEL_TRACES_SAMPLER", "traceidratio"),
+    ],
+    // Only gRPC has an endpoint without a scheme.
+    &[
+        (ENDPOINT, "collector:4317"),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+    ],
+];
+
+#[test]
+fn the_list_of_variables_is_complete() {
+    let mut read: Vec<&str> = Vec::new();
+    for set in EVERYTHING {
+        let Reading { settings, .. } = Config::read(&Source {
+            file: &|_| Err(io::ErrorKind::NotFound.into()),
+            variable: &|name| {
+                let (_, value) = set.iter().find(|(known, _)| *known == name)?;
+                Some((*value).to_owned())
+            },
+        });
+        read.extend(settings.iter().map(|setting| setting.variable));
+    }
+    if !super::otlp::Protocol::Grpc.is_spoken() {
+        read.extend([
+            "OTEL_EXPORTER_OTLP_TRACES_INSECURE",
+            "OTEL_EXPORTER_OTLP_INSECURE",
+        ]);
+    }
+    read.sort_unstable();
+    read.dedup();
+    let mut listed = super::VARIABLES.to_vec();
+    listed.sort_unstable();
+    assert_eq!(read, listed);
+}
+
 /// Each one is the subject of a row once, and none is that is not read.
 #[test]
 fn the_page_lists_every_variable() {
