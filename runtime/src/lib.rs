@@ -28,6 +28,7 @@
 //! - `gzip`: `OTEL_EXPORTER_OTLP_COMPRESSION=gzip`. Implies `otlp`.
 //! - `jaeger_remote`: `OTEL_TRACES_SAMPLER=jaeger_remote` and `parentbased_jaeger_remote`, over HTTP, and over gRPC with
 //!   `grpc`. Implies `otlp`.
+//! - `config_file`: `OTEL_CONFIG_FILE`, OpenTelemetry's declarative configuration in YAML. Implies `sdk`.
 //! - `sdk`: the recorder, `init`, and the exporters to stdout.
 //! - `http`: `traced::http::{extract, inject}` for the headers of requests.
 //! - none: the API only, for libraries.

@@ -7,6 +7,7 @@ mod attributes;
 mod blocks;
 mod checkout;
 mod collector;
+mod config_file;
 mod derived;
 mod diagnostics;
 mod doctor;

@@ -181,3 +181,17 @@ fn one_exporter_for_every_signal() {
     assert_eq!(otlp.timeout, Duration::from_secs(1));
     assert_eq!(otlp.endpoint, "http://a/v1/traces");
 }
+
+#[test]
+fn the_file_of_the_page() {
+    let page = include_str!("../../../configuration.md");
+    let (_, rest) = page.split_once("```yaml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let (config, warnings) = read_with(text, &[("TOKEN", "secret")], &[]);
+    assert!(warnings.is_empty(), "{warnings:?}");
+    assert_eq!(
+        names(&config),
+        ["HttpProtobuf http://collector:4318/v1/traces"]
+    );
+    assert_eq!(config.resource.service_name.as_deref(), Some("checkout"));
+}
