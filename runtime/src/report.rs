@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::config::near::nearest;
-use crate::config::{Reading, Setting, VARIABLES};
+use crate::config::{Reading, Setting, VARIABLES, shown};
 use crate::error::Warning;
 use crate::summary::Summary;
 
@@ -36,7 +36,7 @@ impl Report {
             .filter(|name| !is_referred(name))
             .map(|name| {
                 let near = nearest(&name, VARIABLES);
-                (name, near)
+                (shown(&name), near)
             })
             .collect();
         let is_set = |setting: &Setting| setting.value.is_some();

@@ -191,6 +191,9 @@ fn without_secrets(variable: &str, value: &str) -> String {
         masked(value)
     } else if is_pem_variable(variable) && !is_path(value) {
         "***".to_owned()
+    } else if value.contains("://") || variable == super::sampler::ARGUMENT && value.contains('@') {
+        // A URL in another's place, or one in a list.
+        masked(value)
     } else {
         value.to_owned()
     }
@@ -218,8 +221,16 @@ pub(crate) fn shown(value: &str) -> String {
     }
 }
 
-/// All of it as one line.
-pub(super) fn one_line(value: &str) -> String {
+/// A file's path as one line, whole, as a line number stands behind it.
+pub(super) fn shown_path(path: &str) -> String {
+    if path.contains("://") {
+        one_line(&masked(path))
+    } else {
+        one_line(path)
+    }
+}
+
+fn one_line(value: &str) -> String {
     let character = |character: char| {
         // The marks that turn the direction of text around could make the line say something else.
         if character.is_control()

@@ -31,7 +31,7 @@ use self::node::{Fault, Node};
 use self::processors::Processors;
 use self::report::Report;
 use self::section::Section;
-use super::environment::one_line;
+use super::environment::shown_path;
 use super::{Batch, Config, Resource, Source, Verbosity};
 use crate::error::Warning;
 use crate::filter::Filter;
@@ -51,7 +51,7 @@ pub(super) fn read(
     path: &str,
     source: &Source<'_>,
 ) -> (Config, Vec<Warning>) {
-    let file = one_line(path);
+    let file = shown_path(path);
     let unusable = |subject: String, value: Option<String>, expected: String| Warning {
         subject: subject.into(),
         value,

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::endpoint::{as_written, masked};
+use super::endpoint::{as_written, masked, without_path};
 use super::environment::{Environment, whole_number};
 use super::pairs::pairs;
 use super::sampler::{ARGUMENT, JaegerRemote, SamplerKind, probability};
@@ -30,10 +30,13 @@ pub(super) fn read(env: &mut Environment<'_>) -> JaegerRemote {
     let Some(argument) = env.value(ARGUMENT) else {
         return remote;
     };
+    // One whose comma was not encoded makes two pairs.
+    let may_hold_password = argument.contains('@');
     let mut refused = Vec::new();
     for pair in pairs(&argument) {
         match pair {
             Some((key, value)) if remote.set(key, value).is_some() => {}
+            Some((key, _)) if may_hold_password => refused.push(format!("{}=***", masked(key))),
             Some((key, value)) => refused.push(format!("{key}={}", masked(value))),
             None => refused.push("***".to_owned()),
         }
@@ -63,5 +66,6 @@ impl JaegerRemote {
 
 /// With or without a path: that says how the endpoint is asked.
 pub(super) fn url(text: &str) -> Option<String> {
-    as_written(text).map(|_| text.trim_end_matches('/').to_owned())
+    let bare = text.contains("://").then(|| without_path(text, false));
+    bare.flatten().or_else(|| as_written(text))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::environment::{Environment, one_line};
+use super::environment::{Environment, shown_path};
 use super::{Config, Setting, Source, VARIABLES};
 use crate::error::Warning;
 
@@ -26,7 +26,7 @@ pub(super) fn read(env: &mut Environment<'_>) -> Option<(Config, NamedFile)> {
     let mut names = [NAME, OLD_NAME].into_iter();
     let (variable, path) = names.find_map(|variable| Some((variable, env.value(variable)?)))?;
     let (config, referred) = from_file(env, variable, &path);
-    let path = one_line(&path);
+    let path = shown_path(&path);
     let deprecation = (variable == OLD_NAME).then(|| Warning {
         subject: OLD_NAME.into(),
         value: Some(path.clone()),
@@ -82,7 +82,7 @@ fn from_file(
     };
     let reason = format!(
         "this build cannot read the configuration file {}",
-        one_line(path)
+        shown_path(path)
     );
     let config = Config {
         disabled_by: Some(reason),

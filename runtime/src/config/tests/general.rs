@@ -1,10 +1,12 @@
-//! Variables that are about tracing as a whole: diagnostics, propagators, exceptions.
+//! Variables that are about tracing as a whole: diagnostics, propagators, exceptions; and what is shown of any.
 //! Never about where spans go.
+
+use std::io;
 
 use super::read;
 use crate::config::PropagatorKind::{self, Baggage, TraceContext};
-use crate::config::Verbosity;
 use crate::config::propagators::names;
+use crate::config::{Config, Source, VARIABLES, Verbosity};
 
 #[test]
 fn log_level() {
@@ -85,5 +87,33 @@ fn exceptions() {
              exceptions are events of spans"
         );
         assert_eq!(warnings, Vec::from_iter(warns.then_some(warning)));
+    }
+}
+
+#[test]
+fn no_password_of_a_url_is_shown_wherever_it_stands() {
+    for value in [
+        "http://me:hunter2@h:1/p",
+        "endpoint=http://me:hunter2@h:1/p",
+        "a=1,b=http://me:hunter2@h?x",
+    ] {
+        for variable in VARIABLES {
+            for sampler in ["traceidratio", "jaeger_remote"] {
+                let reading = Config::read(&Source {
+                    file: &|_| Err(io::ErrorKind::NotFound.into()),
+                    variable: &|name| match name {
+                        name if name == variable => Some(value.to_owned()),
+                        "OTEL_TRACES_EXPORTER" => Some("otlp".to_owned()),
+                        "OTEL_TRACES_SAMPLER" => Some(sampler.to_owned()),
+                        _ => None,
+                    },
+                });
+                let said = format!(
+                    "{:?} {:?} {:?}",
+                    reading.settings, reading.ignored, reading.warnings
+                );
+                assert!(!said.contains("hunter2"), "{variable}: {said}");
+            }
+        }
     }
 }

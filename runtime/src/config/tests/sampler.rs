@@ -120,7 +120,17 @@ fn arguments_of_the_samplers_that_ask() {
         (
             "endpoint=ftp://me:secret@a",
             made(default, 60_000, 0.001),
-            Some("endpoint=ftp://***@a"),
+            Some("endpoint=***"),
+        ),
+        (
+            "endpoint=http://me:sec,ret@a:1/b",
+            made(default, 60_000, 0.001),
+            Some("endpoint=***,***"),
+        ),
+        (
+            "endpoint=http://me:secret@a:1/b/,x=y",
+            made("http://me:secret@a:1/b/", 60_000, 0.001),
+            Some("x=***"),
         ),
         ("0.5", made(default, 60_000, 0.001), Some("***")),
         ("rate=0.5", made(default, 60_000, 0.001), Some("rate=0.5")),
