@@ -127,7 +127,8 @@ pub(crate) struct Reading {
     pub(crate) file: Option<NamedFile>,
     /// The variables that were looked at, in that order.
     pub(crate) settings: Vec<Setting>,
-    /// Variables that would count if there were no configuration file.
+    /// Variables that are set and were not looked at: nothing else that is set gives them a meaning, or there is a
+    /// configuration file.
     pub(crate) ignored: Vec<Setting>,
     pub(crate) warnings: Vec<Warning>,
 }
@@ -141,10 +142,7 @@ impl Config {
             None => (Self::from_variables(&mut environment), None),
         };
         let (settings, warnings) = environment.finish();
-        let ignored = match file {
-            Some(_) => named::ignored(source, &settings),
-            None => Vec::new(),
-        };
+        let ignored = ignored(source, &settings);
         Reading {
             config,
             file,
@@ -178,6 +176,17 @@ impl Config {
             verbosity,
         }
     }
+}
+
+fn ignored(source: &Source<'_>, settings: &[Setting]) -> Vec<Setting> {
+    let others = Environment::new(source);
+    for variable in VARIABLES {
+        if settings.iter().all(|known| known.variable != variable) {
+            others.value(variable);
+        }
+    }
+    let (others, _) = others.finish();
+    others.into_iter().filter(|it| it.value.is_some()).collect()
 }
 
 fn filter(env: &mut Environment<'_>) -> Filter {

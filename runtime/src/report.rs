@@ -14,7 +14,8 @@ use crate::summary::Summary;
 #[derive(Clone, Debug)]
 pub struct Report {
     filter: String,
-    /// The variables that a configuration file makes meaningless.
+    has_file: bool,
+    /// The variables that are set in vain.
     ignored: Vec<Setting>,
     /// What works, and should be said otherwise.
     outdated: Option<Warning>,
@@ -42,7 +43,8 @@ impl Report {
         let is_set = |setting: &Setting| setting.value.is_some();
         Self {
             filter: reading.config.filter.to_string(),
-            ignored: reading.ignored.into_iter().filter(is_set).collect(),
+            has_file: reading.file.is_some(),
+            ignored: reading.ignored,
             outdated: reading.file.and_then(|file| file.deprecation),
             set: reading.settings.into_iter().filter(is_set).collect(),
             summary,
@@ -73,8 +75,13 @@ impl fmt::Display for Report {
                 value.as_deref().unwrap_or_default()
             )?;
         }
+        let reason = if self.has_file {
+            "a configuration file is named"
+        } else {
+            "nothing else that is set gives it a meaning"
+        };
         for Setting { variable, .. } in &self.ignored {
-            writeln!(f, "ignored  {variable}: a configuration file is named")?;
+            writeln!(f, "ignored  {variable}: {reason}")?;
         }
         for (name, near) in &self.unread {
             match near {

@@ -74,11 +74,13 @@ fn what_is_wrong_and_what_is_not_read() {
         ("OTEL_EXPORTER_OTLP_ENDPIONT", "x"),
         ("OTEL_METRICS_EXPORTER", "otlp"),
         ("OTEL_BSP_MAX_QUEUE_SIZE", "many"),
+        ("OTEL_TRACES_SAMPLER_ARG", "0.1"),
         ("OTEL_SERVICE_NAME", "a; b\nused     c"),
     ];
     let (words, printed, is_content) = findings(&variables);
     assert!(!is_content);
     for line in [
+        "ignored  OTEL_TRACES_SAMPLER_ARG: nothing else that is set gives it a meaning",
         "unread   OTEL_EXPORTER_OTLP_ENDPIONT: is `OTEL_EXPORTER_OTLP_ENDPOINT` meant?",
         "wrong    OTEL_BSP_MAX_QUEUE_SIZE: found `many`, expected a whole number",
         "used     service.name a; b\u{fffd}used     c",

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+#[cfg(feature = "config_file")]
+use super::VARIABLES;
 use super::environment::{Environment, shown_path};
-use super::{Config, Setting, Source, VARIABLES};
+use super::{Config, Source};
 use crate::error::Warning;
 
 const NAME: &str = "OTEL_CONFIG_FILE";
@@ -89,16 +91,4 @@ fn from_file(
         ..Config::from_variables(&mut Environment::new(&nothing))
     };
     (config, BTreeSet::new())
-}
-
-/// What is set beside the variables that were looked at.
-pub(super) fn ignored(source: &Source<'_>, settings: &[Setting]) -> Vec<Setting> {
-    let others = Environment::new(source);
-    for variable in VARIABLES {
-        if settings.iter().all(|known| known.variable != variable) {
-            others.value(variable);
-        }
-    }
-    let (others, _) = others.finish();
-    others.into_iter().filter(|it| it.value.is_some()).collect()
 }

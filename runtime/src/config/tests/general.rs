@@ -117,3 +117,40 @@ fn no_password_of_a_url_is_shown_wherever_it_stands() {
         }
     }
 }
+
+#[test]
+fn what_is_set_in_vain() {
+    for (set, ignored) in [
+        (&[][..], &[][..]),
+        (
+            &[("OTEL_TRACES_SAMPLER_ARG", "0.1")],
+            &["OTEL_TRACES_SAMPLER_ARG"],
+        ),
+        (&[("OTEL_TRACES_SAMPLER_ARG", " ")], &[]),
+        (
+            &[
+                ("OTEL_TRACES_SAMPLER_ARG", "0.1"),
+                ("OTEL_TRACES_SAMPLER", "traceidratio"),
+            ],
+            &[],
+        ),
+        (
+            &[
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://a:1"),
+                ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://a:2"),
+                ("OTEL_EXPORTER_OTLP_INSECURE", "true"),
+            ],
+            &["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_INSECURE"],
+        ),
+    ] {
+        let reading = Config::read(&Source {
+            file: &|_| Err(io::ErrorKind::NotFound.into()),
+            variable: &|name| {
+                let (_, value) = set.iter().find(|(known, _)| *known == name)?;
+                Some((*value).to_owned())
+            },
+        });
+        let found: Vec<&str> = reading.ignored.iter().map(|it| it.variable).collect();
+        assert_eq!(found, ignored, "{set:?}");
+    }
+}
