@@ -127,7 +127,7 @@ impl Builder {
         for warning in reading.warnings.drain(..) {
             diagnostics.say(Verbosity::Warn, &warning);
         }
-        let (telemetry, errors) = self.launch(&reading, &diagnostics);
+        let (telemetry, errors) = self.launch(&reading, &diagnostics, false);
         for error in errors {
             diagnostics.say(Verbosity::Error, &error);
         }
@@ -147,16 +147,13 @@ impl Builder {
             return Err(Error::configuration(reading.warnings));
         }
         let diagnostics = Arc::new(Diagnostics::new(reading.config.verbosity));
-        let (telemetry, mut errors) = self.launch(&reading, &diagnostics);
-        match errors.pop() {
+        let (telemetry, errors) = self.launch(&reading, &diagnostics, true);
+        match errors.into_iter().next() {
             None => {
                 diagnostics.say(Verbosity::Info, &telemetry.describe());
                 Ok(telemetry)
             }
-            Some(error) => {
-                telemetry.abandon();
-                Err(error)
-            }
+            Some(error) => Err(error),
         }
     }
 
@@ -189,7 +186,12 @@ impl Builder {
         })
     }
 
-    fn launch(self, reading: &Reading, diagnostics: &Arc<Diagnostics>) -> (Telemetry, Vec<Error>) {
+    fn launch(
+        self,
+        reading: &Reading,
+        diagnostics: &Arc<Diagnostics>,
+        is_strict: bool,
+    ) -> (Telemetry, Vec<Error>) {
         // Neither is a mistake of the deployment's, so neither is an error of `try_init`.
         let file = reading.file.as_ref();
         if let Some(warning) = file.and_then(|file| file.deprecation.as_ref()) {
@@ -204,6 +206,7 @@ impl Builder {
             config: &reading.config,
             deadline: self.shutdown_deadline,
             diagnostics,
+            is_strict,
             summary: Summary::of(reading, &self.given, self.provider.is_some()),
         };
         launch.start(self.given, self.provider)

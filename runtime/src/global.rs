@@ -115,6 +115,12 @@ fn refresh() -> Option<&'static Installed> {
     registry.installed
 }
 
+/// Whether anything is in place.
+#[cfg(feature = "sdk")]
+pub(crate) fn is_installed() -> bool {
+    registry().installed.is_some()
+}
+
 /// Puts `installed` in place, unless something else is.
 #[cfg(feature = "sdk")]
 pub(crate) fn install(installed: &'static Installed, filter: Filter) -> Result<(), crate::Error> {

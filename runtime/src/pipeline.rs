@@ -24,35 +24,55 @@ pub(crate) struct Given {
     pub(crate) sampler: Option<Sampler>,
 }
 
-/// The recorder's parts, and why a destination of the environment's is not among them.
-pub(crate) fn build(
-    config: &Config,
-    given: Given,
-    diagnostics: Arc<Diagnostics>,
-) -> (Parts, Vec<Error>) {
-    let resource = resource::build(&config.resource, given.resource);
-    let mut destinations = given.destinations;
-    let mut errors = Vec::new();
-    if destinations.is_empty() {
-        for exporter in &config.exporters {
-            match destination(exporter, config) {
-                Ok(destination) => destinations.push(destination),
-                Err(error) => errors.push(error),
+/// Where spans go, and why they do not go where the environment says.
+#[derive(Debug, Default)]
+pub(crate) struct Built {
+    pub(crate) destinations: Vec<Box<dyn Destination>>,
+    pub(crate) errors: Vec<Error>,
+    /// The places of the exporters of the configuration that could not be built.
+    pub(crate) failed: Vec<usize>,
+}
+
+/// Those of the application, or else those that the configuration names.
+pub(crate) fn destinations(config: &Config, given: Vec<Box<dyn Destination>>) -> Built {
+    let mut built = Built {
+        destinations: given,
+        ..Built::default()
+    };
+    if !built.destinations.is_empty() {
+        return built;
+    }
+    for (place, exporter) in config.exporters.iter().enumerate() {
+        match destination(exporter, config) {
+            Ok(destination) => built.destinations.push(destination),
+            Err(error) => {
+                built.errors.push(error);
+                built.failed.push(place);
             }
         }
     }
+    built
+}
+
+/// Starts the thread of a sampler that has one: only for a recorder that is going to be started.
+pub(crate) fn parts(
+    config: &Config,
+    given: Given,
+    destinations: Vec<Box<dyn Destination>>,
+    diagnostics: Arc<Diagnostics>,
+) -> Parts {
+    let resource = resource::build(&config.resource, given.resource);
     let sampler = given
         .sampler
         .unwrap_or_else(|| sampler(config, &resource, &diagnostics));
-    let parts = Parts {
+    Parts {
         batch: config.batch.clone(),
         destinations,
         diagnostics,
         limits: config.limits.clone(),
         resource,
         sampler,
-    };
-    (parts, errors)
+    }
 }
 
 fn sampler(config: &Config, resource: &Resource, diagnostics: &Arc<Diagnostics>) -> Sampler {

@@ -12,20 +12,27 @@ const NOTHING_NAMED: &str = "neither an exporter nor an endpoint is named \
                              (OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT)";
 
 /// All of it but the filter, which may change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Summary {
-    /// Whether it makes a difference what the filter says.
-    has_filter: bool,
-    exporting: String,
+    exporting: Exporting,
     rest: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Exporting {
+    /// As the application's own provider does.
+    Adopted,
+    /// Not at all, for this reason.
+    Off(String),
+    To(Vec<String>),
 }
 
 impl Summary {
     /// Tracing is off, for that reason.
     pub(crate) fn off(reason: &str) -> Self {
         Self {
-            exporting: format!("tracing is off: {reason}"),
-            ..Self::default()
+            exporting: Exporting::Off(reason.to_owned()),
+            rest: Vec::new(),
         }
     }
 
@@ -38,8 +45,7 @@ impl Summary {
         let source = source(reading);
         if has_provider {
             return Self {
-                has_filter: true,
-                exporting: "spans are made by the application's own tracer provider".to_owned(),
+                exporting: Exporting::Adopted,
                 rest: source.into_iter().collect(),
             };
         }
@@ -66,8 +72,7 @@ impl Summary {
         let service_name = shown(&resource::service_name(&resource));
         let propagators = propagators::names(config.propagators.as_deref());
         Self {
-            has_filter: true,
-            exporting: format!("exporting to {}", destinations.join(" and ")),
+            exporting: Exporting::To(destinations),
             rest: [
                 format!("sampler {sampler}"),
                 format!("service.name {service_name}"),
@@ -79,12 +84,24 @@ impl Summary {
         }
     }
 
+    /// Takes out the exporters in these places of the configuration's list: they could not be built.
+    pub(crate) fn leave_out(&mut self, places: &[usize]) {
+        if let Exporting::To(destinations) = &mut self.exporting {
+            let mut place = 0..;
+            destinations.retain(|_| !place.next().is_some_and(|place| places.contains(&place)));
+        }
+    }
+
     /// A clause for each thing, with the filter that is in force.
     pub(crate) fn clauses(&self, filter: &str) -> Vec<String> {
-        let mut clauses = vec![self.exporting.clone()];
-        if self.has_filter {
-            clauses.push(format!("filter {filter}"));
-        }
+        let exporting = match &self.exporting {
+            Exporting::Adopted => {
+                "spans are made by the application's own tracer provider".to_owned()
+            }
+            Exporting::Off(reason) => return vec![format!("tracing is off: {reason}")],
+            Exporting::To(destinations) => format!("exporting to {}", destinations.join(" and ")),
+        };
+        let mut clauses = vec![exporting, format!("filter {filter}")];
         clauses.extend_from_slice(&self.rest);
         clauses
     }

@@ -60,11 +60,6 @@ impl Telemetry {
         }
     }
 
-    /// Turns off what was just turned on, without a word.
-    pub(crate) fn abandon(mut self) {
-        let _ = self.stop(self.deadline);
-    }
-
     /// Whether annotated functions make spans.
     #[must_use]
     pub fn is_enabled(&self) -> bool {

@@ -29,6 +29,24 @@ fn an_endpoint_starts_a_worker_that_opens_a_socket() {
 }
 
 #[test]
+fn nothing_to_sample_nobody_asked() {
+    let endpoint = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    endpoint.set_nonblocking(true).unwrap();
+    let argument = format!(
+        "endpoint=http://{}/sampling",
+        endpoint.local_addr().unwrap()
+    );
+    let variables = [
+        ("OTEL_TRACES_SAMPLER", "jaeger_remote"),
+        ("OTEL_TRACES_SAMPLER_ARG", argument.as_str()),
+    ];
+    let printed = probe(&["idle"], &variables);
+    assert_eq!(printed.stderr, "");
+    let error = endpoint.accept().unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[test]
 fn nothing_set_nothing_printed() {
     let printed = example("hello", &[]);
     assert_eq!(printed.stdout, "Hello, world!\n");
@@ -167,11 +185,14 @@ fn several_bad_variables_are_a_line_each() {
 #[test]
 fn a_second_tracing_is_an_error_and_leaves_the_first_alone() {
     let receiver = Receiver::start();
-    let printed = probe(&["twice"], &[(ENDPOINT, &receiver.endpoint())]);
-    assert_eq!(
-        printed.stdout,
-        "tracing is already initialized in this process; this call changes nothing\ndone\n"
-    );
+    let endpoint = receiver.endpoint();
+    let variables = [
+        (ENDPOINT, endpoint.as_str()),
+        ("OTEL_PROPAGATORS", "baggage"),
+    ];
+    let printed = probe(&["twice"], &variables);
+    let line = "tracing is already initialized in this process; this call changes nothing\n";
+    assert_eq!(printed.stdout, format!("{line}{line}{line}baggage\ndone\n"));
     assert_eq!(printed.stderr, "");
     assert_eq!(receiver.spans().len(), 1);
 }

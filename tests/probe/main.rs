@@ -164,10 +164,24 @@ fn strict(ending: Ending) {
 
 fn twice(ending: Ending) {
     let first = ending.builder().init();
-    match ending.builder().try_init() {
-        Ok(_) => println!("initialized twice"),
-        Err(error) => println!("{error}"),
+    let fields = || {
+        let field = |name: &str| name.to_owned();
+        opentelemetry::global::get_text_map_propagator(|it| {
+            it.fields().map(field).collect::<Vec<_>>()
+        })
+    };
+    for (variable, value) in [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"),
+        ("OTEL_PROPAGATORS", "none"),
+        ("OTEL_SDK_DISABLED", "true"),
+    ] {
+        let lookup = move |name: &str| (name == variable).then(|| value.to_owned());
+        match ending.builder().lookup(lookup).try_init() {
+            Ok(_) => println!("initialized twice"),
+            Err(error) => println!("{error}"),
+        }
     }
+    println!("{}", fields().join(" "));
     step(0);
     ending.end(first);
 }
