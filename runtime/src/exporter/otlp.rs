@@ -5,6 +5,7 @@ mod answer;
 pub(crate) mod attribute;
 mod body;
 pub(crate) mod client;
+pub(crate) mod credentials;
 mod encode;
 pub(crate) mod fields;
 #[cfg(feature = "grpc")]
@@ -24,6 +25,7 @@ use std::iter::once;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkError;
@@ -61,8 +63,11 @@ impl Otlp {
     ///
     /// A clause that says which part of the configuration cannot be used, and why.
     pub(crate) fn new(config: &config::Otlp, timeout: Duration) -> Result<Self, String> {
-        let uri = parse_endpoint(&config.endpoint)?;
-        let headers = parse_headers(&config.headers)?;
+        let (uri, credentials) = credentials::take(parse_endpoint(&config.endpoint)?)?;
+        let mut headers = parse_headers(&config.headers)?;
+        if let Some(credentials) = credentials {
+            headers.entry(AUTHORIZATION).or_insert(credentials);
+        }
         let body = Body::new(config.compression);
         let encoding = Encoding::from(config.protocol);
         let patience = Patience::default();

@@ -7,6 +7,7 @@ pub(super) mod attempts;
 pub(crate) mod authority;
 #[cfg(feature = "gzip")]
 mod compression;
+mod credentials;
 mod hostile;
 mod json;
 pub(super) mod server;

@@ -4,7 +4,8 @@
 use std::fmt::{self, Debug, Write};
 use std::time::Duration;
 
-use http::{Request, Uri};
+use http::header::AUTHORIZATION;
+use http::{HeaderValue, Request, Uri};
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
@@ -12,6 +13,7 @@ use super::json;
 use super::strategy::Strategy;
 use crate::config::endpoint::masked;
 use crate::exporter::otlp::client::is_loopback;
+use crate::exporter::otlp::credentials;
 use crate::sampler::Report;
 
 /// Of a request, from the name's resolution to the answer's last byte.
@@ -65,6 +67,7 @@ fn has_path(endpoint: &str) -> bool {
 
 pub(super) struct Http {
     agent: Agent,
+    credentials: Option<HeaderValue>,
     /// For a person.
     name: String,
     timeout: Duration,
@@ -86,11 +89,18 @@ impl Http {
             // A proxy named by the environment would look for the endpoint on its own machine.
             config = config.proxy(None);
         }
+        let name = masked(&endpoint);
+        let taken = endpoint.parse().ok().map(credentials::take);
+        let (url, credentials) = match taken {
+            Some(Ok((uri, credentials))) => (uri.to_string(), credentials),
+            Some(Err(_)) | None => (endpoint, None),
+        };
         Self {
             agent: config.build().new_agent(),
-            name: masked(&endpoint),
+            credentials,
+            name,
             timeout: TIMEOUT,
-            url: endpoint,
+            url,
         }
     }
 
@@ -116,9 +126,13 @@ impl Http {
     }
 
     fn ask(&self, service: &str) -> Result<Vec<u8>, String> {
-        let request = Request::get(self.url(service))
+        let mut request = Request::get(self.url(service))
             .body(())
             .map_err(|error| error.to_string())?;
+        if let Some(credentials) = &self.credentials {
+            let headers = request.headers_mut();
+            headers.insert(AUTHORIZATION, credentials.clone());
+        }
         let request = self
             .agent
             .configure_request(request)

@@ -3,13 +3,15 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Uri};
+use http::Uri;
+use http::header::AUTHORIZATION;
 
 use super::fetch::{Fetch, TIMEOUT};
 use super::protobuf;
 use super::strategy::Strategy;
 use crate::config::endpoint::masked;
 use crate::config::tls::Tls;
+use crate::exporter::otlp::credentials;
 use crate::exporter::otlp::grpc::{Unary, ask};
 
 const METHOD: &str = "/jaeger.api_v2.SamplingManager/GetSamplingStrategy";
@@ -25,13 +27,20 @@ pub(super) struct Grpc {
 
 impl Grpc {
     pub(super) fn new(endpoint: &str) -> Self {
-        let uri = endpoint.parse::<Uri>().map_err(|error| error.to_string());
         Self {
-            method: uri.and_then(|uri| Unary::new(uri, METHOD, HeaderMap::new(), &Tls::default())),
+            method: method(endpoint),
             name: masked(endpoint),
             timeout: TIMEOUT,
         }
     }
+}
+
+fn method(endpoint: &str) -> Result<Unary, String> {
+    let uri = endpoint.parse::<Uri>().map_err(|error| error.to_string())?;
+    let (uri, credentials) = credentials::take(uri)?;
+    let credentials = credentials.map(|it| (AUTHORIZATION, it));
+    let headers = credentials.into_iter().collect();
+    Unary::new(uri, METHOD, headers, &Tls::default())
 }
 
 impl Fetch for Grpc {

@@ -33,7 +33,7 @@ pub(crate) struct Unary {
 }
 
 impl Unary {
-    /// Calls `method`, a path, with these headers and those that gRPC asks for.
+    /// Calls `method`, a path, at an endpoint without a user name, with these headers and those that gRPC asks for.
     ///
     /// # Errors
     ///
@@ -44,13 +44,6 @@ impl Unary {
         headers: HeaderMap,
         tls: &Tls,
     ) -> Result<Self, String> {
-        let authority = endpoint.authority().map_or("", |it| it.as_str());
-        if authority.contains('@') {
-            return Err(
-                "gRPC has no place for the endpoint's user name and password; a header has"
-                    .to_owned(),
-            );
-        }
         let target = Target::new(&endpoint, tls)?;
         let mut all = HeaderMap::new();
         all.insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
