@@ -15,13 +15,12 @@ pub(crate) mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceId};
+use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceId, TraceState};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::{SamplingResult, ShouldSample};
 
 use self::parent_based::Always;
 use self::probability::Probability;
-pub(crate) use self::vendor::inherited;
 use crate::config::{self, SamplerKind};
 
 /// Is told in a sentence what a sampler cannot do, from whatever thread.
@@ -76,18 +75,23 @@ impl Sampler {
             #[cfg(feature = "jaeger_remote")]
             polls: Vec::new(),
         };
+        let others = match kind {
+            SamplerKind::AlwaysOff => Box::new(Always::alone(false)),
+            SamplerKind::AlwaysOn => Box::new(Always::alone(true)),
+            kind => maker.make(kind),
+        };
         Self {
             follows_parents,
             follows_locals,
             always,
-            others: maker.make(kind),
+            others,
             #[cfg(feature = "jaeger_remote")]
             polls: maker.polls,
         }
     }
 
-    /// The answer, if it depends on nothing but the parent. Its trace state is
-    /// [`inherited`] then, and no attribute is added.
+    /// The answer, if it depends on nothing but the parent. Its trace state is [`state`](Self::state) then, and no
+    /// attribute is added.
     #[inline]
     pub(crate) fn known(&self, parent: &SpanContext) -> Option<bool> {
         if self.follows_parents && parent.is_valid() {
@@ -96,6 +100,15 @@ impl Sampler {
             self.always
         } else {
             self.known_of_local(parent)
+        }
+    }
+
+    /// What a parent's trace state becomes where the answer is [`known`](Self::known).
+    pub(crate) fn state(&self, parent: &SpanContext, is_sampled: bool) -> TraceState {
+        if self.always.is_some() && !self.follows_parents {
+            vendor::unasked(parent)
+        } else {
+            vendor::inherited(parent, is_sampled)
         }
     }
 
@@ -160,8 +173,8 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn make(&mut self, kind: SamplerKind) -> Box<dyn ShouldSample> {
         match kind {
-            SamplerKind::AlwaysOff => Box::new(Always { is_sampled: false }),
-            SamplerKind::AlwaysOn => Box::new(Always { is_sampled: true }),
+            SamplerKind::AlwaysOff => Box::new(Always::delegate(false)),
+            SamplerKind::AlwaysOn => Box::new(Always::delegate(true)),
             SamplerKind::JaegerRemote(kind) => self.jaeger_remote(kind),
             SamplerKind::ParentBased(kind) => {
                 let kind = *kind;

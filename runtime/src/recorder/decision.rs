@@ -8,7 +8,6 @@ use opentelemetry_sdk::trace::SamplingDecision;
 use super::Recorder;
 use super::buffer::{self, Buffers};
 use super::record::Record;
-use crate::sampler;
 use crate::tracing::{Begun, Draft, Proposal, Verdict};
 
 /// What the sampler is asked.
@@ -53,7 +52,7 @@ impl Recorder {
             Some(true) => {
                 let mut record = Buffers::begin(self, parent);
                 if parent.is_valid() && *parent.trace_state() != TraceState::NONE {
-                    record.extra().trace_state = sampler::inherited(parent, true);
+                    record.extra().trace_state = self.sampler.state(parent, true);
                 }
                 begun.draft = Some(Draft::Record(record));
                 Verdict::Draft
@@ -143,7 +142,7 @@ impl Recorder {
     pub(crate) fn child(&'static self, parent: &SpanContext, is_sampled: bool) -> SpanContext {
         let ((trace_id, flags), span_id) =
             Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
-        let state = sampler::inherited(parent, is_sampled);
+        let state = self.sampler.state(parent, is_sampled);
         let flags = flags.with_sampled(is_sampled);
         SpanContext::new(trace_id, span_id, flags, false, state)
     }

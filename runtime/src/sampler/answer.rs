@@ -25,11 +25,13 @@ pub(super) fn of(
     })
 }
 
-/// An answer that the parent's trace state has no part in.
-pub(super) fn always(parent: Option<&Context>, is_sampled: bool) -> SamplingResult {
-    under(parent, |parent| {
-        made(is_sampled, vendor::inherited(parent, is_sampled))
-    })
+/// An answer that the parent's trace state has no part in, and what becomes of that.
+pub(super) fn always(
+    parent: Option<&Context>,
+    is_sampled: bool,
+    state: impl FnOnce(&SpanContext) -> TraceState,
+) -> SamplingResult {
+    under(parent, |parent| made(is_sampled, state(parent)))
 }
 
 /// Calls `act` with the parent's ids, which are not valid where there is none.

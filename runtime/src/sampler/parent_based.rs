@@ -5,12 +5,30 @@ use opentelemetry::trace::{Link, SpanKind, TraceId};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::{SamplingResult, ShouldSample};
 
-use super::answer;
+use super::{answer, vendor};
 
 /// The same answer for everything.
 #[derive(Clone, Debug)]
 pub(super) struct Always {
-    pub(super) is_sampled: bool,
+    /// Whether it is asked about some parents only, whose decision it may repeat.
+    is_delegate: bool,
+    is_sampled: bool,
+}
+
+impl Always {
+    pub(super) fn alone(is_sampled: bool) -> Self {
+        Self {
+            is_delegate: false,
+            is_sampled,
+        }
+    }
+
+    pub(super) fn delegate(is_sampled: bool) -> Self {
+        Self {
+            is_delegate: true,
+            is_sampled,
+        }
+    }
 }
 
 /// Each is asked about its own kind of span
@@ -34,7 +52,13 @@ impl ShouldSample for Always {
         _: &[KeyValue],
         _: &[Link],
     ) -> SamplingResult {
-        answer::always(parent, self.is_sampled)
+        answer::always(parent, self.is_sampled, |parent| {
+            if self.is_delegate {
+                vendor::inherited(parent, self.is_sampled)
+            } else {
+                vendor::unasked(parent)
+            }
+        })
     }
 }
 

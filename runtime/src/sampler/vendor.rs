@@ -54,7 +54,7 @@ pub(super) fn without_threshold(state: &TraceState) -> TraceState {
 /// The parent's state for a span that was decided about without a look at it. A threshold stays there only as long as it
 /// says what was decided
 /// ([requirements](https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/#general-requirements)).
-pub(crate) fn inherited(parent: &SpanContext, is_sampled: bool) -> TraceState {
+pub(super) fn inherited(parent: &SpanContext, is_sampled: bool) -> TraceState {
     let state = parent.trace_state();
     if !parent.is_valid() {
         return TraceState::NONE;
@@ -72,6 +72,15 @@ pub(crate) fn inherited(parent: &SpanContext, is_sampled: bool) -> TraceState {
         state.clone()
     } else {
         without_threshold(state)
+    }
+}
+
+/// The parent's state for a span that was decided about whatever the parent is: no probability of the parent's is its own.
+pub(super) fn unasked(parent: &SpanContext) -> TraceState {
+    if parent.is_valid() {
+        without_threshold(parent.trace_state())
+    } else {
+        TraceState::NONE
     }
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{HALF, LEAST, MOST, ask, parent, state, told};
 use crate::config::ParentBased;
 use crate::config::SamplerKind::{self, AlwaysOff, AlwaysOn, TraceIdRatio};
-use crate::sampler::{Sampler, inherited};
+use crate::sampler::Sampler;
 
 fn parents() -> [SpanContext; 4] {
     let parent = |flags, is_remote| parent(HALF, flags, is_remote, "a=1");
@@ -33,6 +33,28 @@ fn no_parents() -> [SpanContext; 3] {
 
 fn decisions<const N: usize>(sampler: &Sampler, parents: [SpanContext; N]) -> [bool; N] {
     parents.map(|parent| told(&ask(&*sampler.others, parent)).0)
+}
+
+#[test]
+fn who_asks_no_parent_does_not_say_its_probability() {
+    for (kind, is_sampled) in [(AlwaysOn, true), (AlwaysOff, false)] {
+        for (flags, is_remote) in [(1, true), (0, true), (1, false), (0, false)] {
+            let parent = parent(MOST, flags, is_remote, "a=1,ot=th:8;k:v");
+            let sampler = Sampler::from(&kind);
+            let expected = (is_sampled, "ot=k:v,a=1".to_owned());
+            assert_eq!(told(&ask(&*sampler.others, parent.clone())), expected);
+            assert_eq!(sampler.known(&parent), Some(is_sampled));
+            let sampler = Sampler::from(&SamplerKind::parent_based(kind.clone()));
+            let state = sampler.state(&parent, parent.is_sampled());
+            let agrees = parent.is_sampled() || !is_remote;
+            let expected = if agrees {
+                "a=1,ot=th:8;k:v"
+            } else {
+                "ot=k:v,a=1"
+            };
+            assert_eq!(state.header(), expected, "{parent:?}");
+        }
+    }
 }
 
 #[test]
@@ -162,7 +184,7 @@ proptest! {
             };
             let result = ask(&*sampler.others, parent.clone());
             prop_assert_eq!(told(&result).0, is_sampled);
-            prop_assert_eq!(result.trace_state, inherited(&parent, is_sampled));
+            prop_assert_eq!(result.trace_state, sampler.state(&parent, is_sampled));
         }
         let nothing = ask(&*sampler.others, SpanContext::NONE).trace_state;
         prop_assert!(nothing == TraceState::NONE || nothing.header().starts_with("ot=th:"));

@@ -178,7 +178,7 @@ fn an_endpoint_that_recovers_is_heard_again() {
         report,
         service: "shop".to_owned(),
     };
-    let initial = Box::new(Always { is_sampled: false });
+    let initial = Box::new(Always::delegate(false));
     let (sampler, poll) = super::super::JaegerRemote::start(initial, asking);
     let samples = || told(&ask_root(&sampler, LEAST, "a")).0;
     // Whoever asks again has made what there is of the answer before.

@@ -66,7 +66,7 @@ impl Stage {
             report,
             service: "shop".to_owned(),
         };
-        let initial = Box::new(Always { is_sampled: false });
+        let initial = Box::new(Always::delegate(false));
         let (sampler, poll) = JaegerRemote::start(initial, asking);
         let stage = Self {
             answers,

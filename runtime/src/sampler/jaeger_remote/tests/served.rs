@@ -15,7 +15,7 @@ const SECOND: u64 = 1_000_000_000;
 const RARE: f64 = 1e-9;
 
 fn initial() -> Served {
-    Served::Initial(Box::new(Always { is_sampled: false }))
+    Served::Initial(Box::new(Always::delegate(false)))
 }
 
 fn ask(served: &Served, trace_id: opentelemetry::trace::TraceId, name: &str) -> (bool, String) {
@@ -134,7 +134,7 @@ fn a_new_strategy_goes_on_with_the_bounds_of_the_last_one() {
 
 #[test]
 fn until_there_is_an_answer_the_initial_sampler_decides() {
-    let always: Box<dyn ShouldSample> = Box::new(Always { is_sampled: true });
+    let always: Box<dyn ShouldSample> = Box::new(Always::delegate(true));
     assert_eq!(
         ask(&Served::Initial(always), LEAST, "a"),
         sampled("a=1,ot=th:0")
