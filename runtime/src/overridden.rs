@@ -42,8 +42,11 @@ fn warning(
     let (subject, value) = if let Some(file) = &reading.file {
         (format!("{}: tracer_provider.{key}", file.path), None)
     } else {
-        let mut set = reading.settings.iter().filter(|it| it.value.is_some());
-        let set = set.find(|it| variables.contains(&it.variable))?;
+        let find = |variable: &&str| {
+            let mut set = reading.settings.iter().filter(|it| it.value.is_some());
+            set.find(|it| it.variable == *variable)
+        };
+        let set = variables.iter().find_map(find)?;
         (set.variable.to_owned(), set.value.clone())
     };
     Some(Warning {

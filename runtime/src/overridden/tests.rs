@@ -32,6 +32,18 @@ fn variables_that_ask_for_something_else() {
     );
     assert!(overridden(&variables, "", false).is_empty());
     assert!(overridden(&[], "", true).is_empty());
+    // Not the endpoint, which nothing is sent to.
+    let variables = [
+        ("OTEL_TRACES_EXPORTER", "console"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://a"),
+    ];
+    let warnings = overridden(&variables, "", true);
+    assert_eq!(
+        warnings,
+        [
+            "OTEL_TRACES_EXPORTER: found `console`, expected nothing, as the application brings its own; using the application's exporter"
+        ]
+    );
 }
 
 #[cfg(feature = "config_file")]
