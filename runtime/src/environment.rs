@@ -24,11 +24,11 @@ pub(crate) fn names() -> Vec<String> {
 
 /// The contents of a file.
 pub(crate) fn read_file(path: &str) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    // A device or a pipe could have no end, or never begin.
-    if !file.metadata()?.is_file() {
+    // A device or a pipe could have no end, or wait for somebody else already when it is opened.
+    if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
+    let file = std::fs::File::open(path)?;
     let mut contents = Vec::new();
     file.take(LARGEST_FILE + 1).read_to_end(&mut contents)?;
     if contents.len() as u64 > LARGEST_FILE {
