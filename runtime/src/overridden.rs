@@ -9,7 +9,7 @@ use crate::error::Warning;
 use crate::pipeline::Given;
 
 /// What names a destination of spans, the more specific first.
-const DESTINATIONS: [&str; 3] = [
+pub(crate) const DESTINATIONS: [&str; 3] = [
     "OTEL_TRACES_EXPORTER",
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
     "OTEL_EXPORTER_OTLP_ENDPOINT",

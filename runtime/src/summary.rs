@@ -5,11 +5,14 @@ use std::fmt::Write;
 
 use crate::config::endpoint::masked;
 use crate::config::{Compression, Exporter, NamedFile, Otlp, Reading, propagators, shown};
+use crate::overridden::DESTINATIONS;
 use crate::pipeline::Given;
 use crate::resource;
 
 const NOTHING_NAMED: &str = "neither an exporter nor an endpoint is named \
                              (OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT)";
+
+const NOTHING_USABLE: &str = "no exporter and no endpoint that is named can be used";
 
 /// All of it but the filter, which may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +63,7 @@ impl Summary {
                 Some(NamedFile { path, .. }) => {
                     Self::off(&format!("the configuration file {path} names no exporter"))
                 }
+                None if names_destination(reading) => Self::off(NOTHING_USABLE),
                 None => Self::off(NOTHING_NAMED),
             };
         }
@@ -110,6 +114,11 @@ impl Summary {
     pub(crate) fn line(&self, filter: &str) -> String {
         self.clauses(filter).join("; ")
     }
+}
+
+fn names_destination(reading: &Reading) -> bool {
+    let mut settings = reading.settings.iter();
+    settings.any(|it| it.value.is_some() && DESTINATIONS.contains(&it.variable))
 }
 
 /// Nothing where variables are all there is.

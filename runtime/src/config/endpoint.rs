@@ -34,12 +34,7 @@ pub(super) fn expected(protocol: Protocol) -> &'static str {
 /// What is refused is masked already.
 pub(super) fn find(env: &mut Environment<'_>, protocol: Protocol) -> Found<String> {
     let mut found = match protocol {
-        Protocol::Grpc => {
-            let is_insecure = env.first_flag(&INSECURE);
-            env.find(&[TRACES, EVERY_SIGNAL], |text| {
-                without_path(text, is_insecure)
-            })
-        }
+        Protocol::Grpc => for_grpc(env),
         Protocol::HttpJson | Protocol::HttpProtobuf => {
             let mut found = env.find(&[TRACES], as_written);
             if found.value.is_none() {
@@ -52,6 +47,24 @@ pub(super) fn find(env: &mut Environment<'_>, protocol: Protocol) -> Found<Strin
     };
     for refused in &mut found.refused {
         refused.value = masked(&refused.value);
+    }
+    found
+}
+
+/// With a path, which a variable for every signal may have for the other protocols' sake, it is used without.
+fn for_grpc(env: &mut Environment<'_>) -> Found<String> {
+    let is_insecure = env.first_flag(&INSECURE);
+    let found = env.find(&[TRACES, EVERY_SIGNAL], |text| bare(text, is_insecure));
+    if let (Some(url), Some(text)) = (&found.value, env.value(found.variable))
+        && without_path(&text, is_insecure).is_none()
+    {
+        let instead = format!("using `{}`", masked(url));
+        env.warn(
+            found.variable,
+            &masked(&text),
+            expected(Protocol::Grpc),
+            &instead,
+        );
     }
     found
 }
@@ -90,8 +103,8 @@ pub(crate) fn masked(url: &str) -> String {
 }
 
 fn without_query(url: &str) -> String {
-    match url.split_once('?') {
-        Some((url, _)) => format!("{url}?***"),
+    match url.find(['?', '#']).and_then(|place| url.get(..=place)) {
+        Some(shown) => format!("{shown}***"),
         None => url.to_owned(),
     }
 }
@@ -121,13 +134,24 @@ pub(super) fn with_signal_path(text: &str) -> Option<String> {
 
 /// For gRPC, which has paths of its own. What has no scheme is told by `is_insecure` whether it is meant in the clear.
 pub(super) fn without_path(text: &str, is_insecure: bool) -> Option<String> {
+    let (_, path) = text.split_once("://").unwrap_or(("", text));
+    let has_path = path
+        .find(['/', '?'])
+        .is_some_and(|place| place + 1 < path.len() || path.ends_with('?'));
+    if has_path {
+        None
+    } else {
+        bare(text, is_insecure)
+    }
+}
+
+fn bare(text: &str, is_insecure: bool) -> Option<String> {
     if !text.contains("://") {
         let scheme = if is_insecure { "http" } else { "https" };
-        return without_path(&format!("{scheme}://{text}"), is_insecure);
+        return bare(&format!("{scheme}://{text}"), is_insecure);
     }
     let url = Url::parse(text)?;
-    let is_bare = matches!(url.path, "" | "/") && url.query.is_empty();
-    is_bare.then(|| format!("{}://{}", url.scheme, url.authority))
+    Some(format!("{}://{}", url.scheme, url.authority))
 }
 
 struct Url<'a> {

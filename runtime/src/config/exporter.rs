@@ -33,7 +33,7 @@ pub(super) fn read(env: &mut Environment<'_>) -> Option<Vec<Exporter>> {
     let address = Address::find(env);
     let named = kinds(env, address.is_named());
     let kinds = named.as_deref().unwrap_or_default();
-    let mut otlp = Some(Otlp::read(env, address, kinds));
+    let mut otlp = Otlp::read(env, address, kinds);
     let exporter = |kind: &ExporterKind| match kind {
         ExporterKind::Console => Some(Exporter::Console),
         // There is one at most: words are not repeated.

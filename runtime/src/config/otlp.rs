@@ -14,6 +14,11 @@ const PROTOCOL: [&str; 2] = [
     "OTEL_EXPORTER_OTLP_PROTOCOL",
 ];
 
+const COMPRESSION: [&str; 2] = [
+    "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION",
+    "OTEL_EXPORTER_OTLP_COMPRESSION",
+];
+
 /// Has no `Debug`: it holds the values of headers.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Otlp {
@@ -115,28 +120,29 @@ fn spoken(protocol: &Found<Asked>) -> Protocol {
 }
 
 impl Otlp {
+    /// `None` where it is not asked for, or where its endpoint was not written as one: spans are not to go where nobody
+    /// sent them.
     pub(super) fn read(
         env: &mut Environment<'_>,
         address: Address,
         exporters: &[ExporterKind],
-    ) -> Self {
-        let is_used = exporters.contains(&ExporterKind::Otlp);
-        let protocol = spoken(&address.protocol);
-        check_protocol(env, &address.protocol, is_used);
-        let url = address
-            .endpoint
-            .value
-            .unwrap_or_else(|| endpoint::default(protocol).to_owned());
-        let instead = if is_used {
-            format!("using `{}`", masked(&url))
-        } else if exporters.is_empty() {
-            "tracing is off".to_owned()
-        } else {
-            "ignored".to_owned()
+    ) -> Option<Self> {
+        let Address { protocol, endpoint } = address;
+        let is_asked_for = exporters.contains(&ExporterKind::Otlp);
+        let is_used = is_asked_for && (endpoint.value.is_some() || endpoint.refused.is_empty());
+        check_protocol(env, &protocol, is_used);
+        let protocol = spoken(&protocol);
+        let others = exporters.len() - usize::from(is_asked_for);
+        let instead = match &endpoint.value {
+            Some(url) if is_used => format!("using `{}`", masked(url)),
+            _ if others == 0 => "tracing is off".to_owned(),
+            _ if is_asked_for => "nothing is sent over OTLP".to_owned(),
+            _ => "ignored".to_owned(),
         };
-        let expected = endpoint::expected(protocol);
-        env.refuse(&address.endpoint.refused, expected, &instead);
-        Self {
+        env.refuse(&endpoint.refused, endpoint::expected(protocol), &instead);
+        let url = endpoint.value;
+        let url = url.unwrap_or_else(|| endpoint::default(protocol).to_owned());
+        let otlp = Self {
             endpoint: url,
             compression: compression(env, is_used),
             headers: headers::read(env),
@@ -153,7 +159,8 @@ impl Otlp {
             } else {
                 Tls::default()
             },
-        }
+        };
+        is_used.then_some(otlp)
     }
 }
 
@@ -171,27 +178,26 @@ fn check_protocol(env: &mut Environment<'_>, found: &Found<Asked>, is_used: bool
 
 /// What this build cannot do is no mistake where no span is sent.
 fn compression(env: &mut Environment<'_>, otlp_is_used: bool) -> Compression {
-    const INSTEAD: &str = "sending uncompressed";
-    let variables = [
-        "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION",
-        "OTEL_EXPORTER_OTLP_COMPRESSION",
-    ];
-    for variable in variables {
-        let Some(value) = env.value(variable) else {
-            continue;
-        };
-        match (value.to_ascii_lowercase().as_str(), Compression::GZIP) {
-            ("none", _) => return Compression::None,
-            ("gzip", Some(gzip)) => return gzip,
-            ("gzip", None) => {
-                if otlp_is_used {
-                    let expected = "`none` in a build without the Cargo feature `gzip` of `traced`";
-                    env.warn(variable, &value, expected, INSTEAD);
-                }
-                return Compression::None;
-            }
-            _ => env.warn(variable, &value, "`gzip` or `none`", INSTEAD),
-        }
+    let found = env.find(&COMPRESSION, |value| {
+        let mut known = ["gzip", "none"].into_iter();
+        let known = known.any(|word| word.eq_ignore_ascii_case(value));
+        known.then(|| value.to_owned())
+    });
+    let gzip = found.value.filter(|it| it.eq_ignore_ascii_case("gzip"));
+    let used = match Compression::GZIP {
+        Some(compiled_in) if gzip.is_some() => compiled_in,
+        _ => Compression::None,
+    };
+    let instead = if used == Compression::None {
+        "sending uncompressed"
+    } else {
+        "using `gzip`"
+    };
+    env.refuse(&found.refused, "`gzip` or `none`", instead);
+    let refused = gzip.filter(|_| Compression::GZIP.is_none() && otlp_is_used);
+    if let Some(refused) = refused {
+        let expected = "`none` in a build without the Cargo feature `gzip` of `traced`";
+        env.warn(found.variable, &refused, expected, instead);
     }
-    Compression::None
+    used
 }

@@ -5,7 +5,6 @@ use super::{ENDPOINT, EXPORTER, Exporter, Set, TRACES_ENDPOINT, names, read};
 use crate::config::Config;
 use crate::config::endpoint::masked;
 
-const DEFAULT: &str = "http://localhost:4318/v1/traces";
 
 /// Where spans go, if that is anywhere.
 pub(super) fn url(config: &Config) -> Option<&str> {
@@ -102,7 +101,10 @@ fn an_unusable_endpoint_alone_leaves_tracing_off() {
                           tracing is off";
             assert_eq!(
                 warnings,
-                [format!("{variable}: found `{endpoint}`, {clause}")]
+                [format!(
+                    "{variable}: found `{}`, {clause}",
+                    masked(endpoint)
+                )]
             );
         }
     }
@@ -138,11 +140,12 @@ fn which_endpoint_is_used() {
             &[],
             &["tracing is off", "tracing is off"],
         ),
+        (&[bad, (EXPORTER, "otlp")], None, &[], &["tracing is off"]),
         (
-            &[bad, (EXPORTER, "otlp")],
-            Some(DEFAULT),
-            &["otlp"],
-            &["using `http://localhost:4318/v1/traces`"],
+            &[bad, bad_own, (EXPORTER, "otlp,console")],
+            None,
+            &["console"],
+            &["nothing is sent over OTLP", "nothing is sent over OTLP"],
         ),
         (
             &[bad, (EXPORTER, "console")],

@@ -50,44 +50,36 @@ fn endpoints_over_grpc_have_no_path() {
     }
 }
 
+const CLAUSE: &str = "expected a URL without a path such as `http://host:4317`, or `host:4317`";
+
 #[test]
-fn what_is_no_endpoint_over_grpc() {
-    let clause = "expected a URL without a path such as `http://host:4317`, or `host:4317`";
-    for endpoint in [
-        "http://a/v1/traces",
-        "https://a?b=c",
-        "a:4317/x",
-        "a:0",
-        "unix:/run/otel",
-        "grpc://a",
-        "http://",
+fn a_path_is_left_out_over_grpc() {
+    for (endpoint, used) in [
+        ("http://a/v1/traces", "http://a"),
+        ("https://a?b=c", "https://a"),
+        ("a:4317/x", "https://a:4317"),
+        ("http://me:secret@a:1/x?y", "http://me:secret@a:1"),
     ] {
         let (config, warnings) = read(&[GRPC, (ENDPOINT, endpoint)]);
-        assert_eq!(url(&config), None);
-        let found = masked(endpoint);
-        let warning = format!("{ENDPOINT}: found `{found}`, {clause}; tracing is off");
+        assert_eq!(url(&config), Some(used));
+        let (found, used) = (masked(endpoint), masked(used));
+        let warning = format!("{ENDPOINT}: found `{found}`, {CLAUSE}; using `{used}`");
         assert_eq!(warnings, [warning]);
-
-        let (config, warnings) = read(&[GRPC, (ENDPOINT, endpoint), (EXPORTER, "otlp")]);
-        assert_eq!(url(&config), Some("http://localhost:4317"));
-        assert!(warnings[0].ends_with("; using `http://localhost:4317`"));
-
-        let (config, warnings) = read(&[GRPC, (TRACES_ENDPOINT, endpoint), (ENDPOINT, "http://b")]);
-        assert_eq!(url(&config), Some("http://b"));
-        assert!(warnings[0].ends_with("; using `http://b`"));
     }
 }
 
 #[test]
-fn an_insecurity_that_is_neither_true_nor_false() {
-    let variable = "OTEL_EXPORTER_OTLP_INSECURE";
-    let (config, warnings) = read(&[GRPC, (ENDPOINT, "a:1"), (variable, "yes")]);
-    assert_eq!(url(&config), Some("https://a:1"));
-    let clause = "expected `true` or `false`; using `false`";
-    assert_eq!(warnings, [format!("{variable}: found `yes`, {clause}")]);
-    // It is for gRPC alone.
-    assert_eq!(
-        read(&[(ENDPOINT, "http://a"), (variable, "yes")]).1,
-        [""; 0]
-    );
+fn what_is_no_endpoint_over_grpc() {
+    for endpoint in ["a:0", "unix:/run/otel", "grpc://a", "http://"] {
+        for more in [&[][..], &[(EXPORTER, "otlp")]] {
+            let (config, warnings) = read(&[&[GRPC, (ENDPOINT, endpoint)], more].concat());
+            assert_eq!(url(&config), None);
+            let found = masked(endpoint);
+            let warning = format!("{ENDPOINT}: found `{found}`, {CLAUSE}; tracing is off");
+            assert_eq!(warnings, [warning]);
+        }
+        let (config, warnings) = read(&[GRPC, (TRACES_ENDPOINT, endpoint), (ENDPOINT, "http://b")]);
+        assert_eq!(url(&config), Some("http://b"));
+        assert!(warnings[0].ends_with("; using `http://b`"));
+    }
 }

@@ -206,7 +206,12 @@ fn compression() {
         let (otlp, warnings) = otlp(set);
         let is_found = otlp.compression == Compression::Gzip;
         assert_eq!(is_found, *is_gzip, "{set:?}");
-        assert_eq!(warnings, refused(warned));
+        let used = if is_found {
+            "using `gzip`"
+        } else {
+            UNCOMPRESSED
+        };
+        assert_eq!(warnings, refused(warned, used));
     }
 }
 
@@ -215,11 +220,11 @@ fn compression() {
 fn compression_that_is_not_compiled_in() {
     for (set, is_gzip, warned) in COMPRESSIONS {
         // No mistake where nothing is sent.
-        assert_eq!(read(set).1, refused(warned), "{set:?}");
+        assert_eq!(read(set).1, refused(warned, UNCOMPRESSED), "{set:?}");
         let set = [&[(ENDPOINT, "http://a")], *set].concat();
         let gzip = |(_, value): &&(&str, &str)| value.trim().eq_ignore_ascii_case("gzip");
         let asked = set.iter().find(gzip).filter(|_| *is_gzip);
-        let mut expected = refused(warned);
+        let mut expected = refused(warned, UNCOMPRESSED);
         expected.extend(asked.map(|(variable, value)| {
             format!(
                 "{variable}: found `{}`, expected `none` in a build without the Cargo feature \
@@ -231,10 +236,12 @@ fn compression_that_is_not_compiled_in() {
     }
 }
 
-fn refused(warned: Set<'_>) -> Vec<String> {
-    let clause = "expected `gzip` or `none`; sending uncompressed";
-    let warning =
-        |(variable, value): &(&str, &str)| format!("{variable}: found `{value}`, {clause}");
+const UNCOMPRESSED: &str = "sending uncompressed";
+
+fn refused(warned: Set<'_>, used: &str) -> Vec<String> {
+    let warning = |(variable, value): &(&str, &str)| {
+        format!("{variable}: found `{value}`, expected `gzip` or `none`; {used}")
+    };
     warned.iter().map(warning).collect()
 }
 
