@@ -153,7 +153,7 @@ fn endpoint(otlp: &Otlp) -> String {
     }
     let names: Vec<&str> = otlp.headers.iter().map(|(name, _)| name.as_str()).collect();
     if !names.is_empty() {
-        let _ = write!(text, ", headers {}", names.join(" "));
+        let _ = write!(text, ", headers {}", shown(&names.join(" ")));
     }
     text.push(')');
     text

@@ -105,4 +105,6 @@ fn what_goes_on_going_wrong_is_told_once() {
         "traced: spans were lost: exporting to {endpoint}/v1/traces failed: HTTP 400 Bad Request\n"
     );
     assert_eq!(printed.stderr, line);
+    let refused = receiver.requests().len();
+    assert!(refused > 1, "{refused} requests");
 }

@@ -56,19 +56,27 @@ fn a_filter_is_changed_while_the_program_runs() {
 
 #[test]
 fn the_filter_of_the_environment_holds_for_other_libraries() {
-    let receiver = Receiver::start();
-    let endpoint = receiver.endpoint();
-    let variables = [
-        (ENDPOINT, endpoint.as_str()),
-        ("TRACED_FILTER", "warn,probe=info,my-library=off"),
-    ];
-    let printed = probe(&["describe"], &variables);
-    assert!(
-        printed
-            .stdout
-            .contains("; filter warn,my_library=off,probe=info; "),
-        "{printed:?}"
-    );
+    for (filter, described, others) in [
+        (
+            "warn,probe=info,other-library=off",
+            "warn,other_library=off,probe=info",
+            0,
+        ),
+        ("warn,other-library=info", "warn,other_library=info", 2),
+        // Spans of other libraries count as `info`.
+        ("warn", "warn", 0),
+        ("debug", "debug", 2),
+    ] {
+        let receiver = Receiver::start();
+        let endpoint = receiver.endpoint();
+        let variables = [(ENDPOINT, endpoint.as_str()), ("TRACED_FILTER", filter)];
+        let printed = probe(&["others"], &variables);
+        let described = format!("; filter {described}; ");
+        assert!(printed.stdout.contains(&described), "{printed:?}");
+        let spans = receiver.spans();
+        let of_others = spans.iter().filter(|it| it.scope.name == "other-library");
+        assert_eq!(of_others.count(), others, "{filter}");
+    }
 }
 
 #[test]

@@ -54,6 +54,7 @@ fn main() {
         Some("footprint") => footprint::report(ending),
         Some("carriers") => settings::carriers(ending),
         Some("describe") => settings::describe(ending),
+        Some("others") => settings::others(ending),
         Some("exceptions") => settings::exceptions(ending),
         Some("filters") => settings::filters(ending),
         Some("strict") => strict(ending),

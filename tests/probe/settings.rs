@@ -88,3 +88,14 @@ pub(crate) fn describe(ending: Ending) {
     println!("{}", telemetry.describe());
     ending.end(telemetry);
 }
+
+/// Two spans of another library.
+pub(crate) fn others(ending: Ending) {
+    let telemetry = ending.builder().init();
+    println!("{}", telemetry.describe());
+    let tracer = global::tracer("other-library");
+    for name in ["one", "two"] {
+        drop(tracer.start(name));
+    }
+    ending.end(telemetry);
+}

@@ -13,6 +13,9 @@ use crate::error::Warning;
 /// How many characters of a value a warning shows.
 const LONGEST_SHOWN: usize = 100;
 
+/// Longer than a path may be anywhere, in characters.
+const LONGEST_PATH: usize = 4096;
+
 /// Longer than any export goes on.
 pub(super) const NO_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -221,13 +224,15 @@ pub(crate) fn shown(value: &str) -> String {
     }
 }
 
-/// A file's path as one line, whole, as a line number stands behind it.
+/// A file's path as one line, as whole as any that there is, as a line number stands behind it.
 pub(super) fn shown_path(path: &str) -> String {
-    if path.contains("://") {
-        one_line(&masked(path))
+    let path = one_line(path);
+    let path = if path.contains("://") {
+        masked(&path)
     } else {
-        one_line(path)
-    }
+        path
+    };
+    path.chars().take(LONGEST_PATH).collect()
 }
 
 fn one_line(value: &str) -> String {

@@ -134,6 +134,10 @@ impl std::fmt::Display for SamplerKind {
                 )
             }
             Self::ParentBased(parent_based) => parent_based.fmt(f),
+            // It may have three hundred zeros.
+            Self::TraceIdRatio(ratio) if *ratio > 0.0 && *ratio < 1e-6 => {
+                write!(f, "traceidratio ({ratio:e})")
+            }
             Self::TraceIdRatio(ratio) => write!(f, "traceidratio ({ratio})"),
         }
     }

@@ -5,7 +5,6 @@ use super::{ENDPOINT, EXPORTER, Exporter, Set, TRACES_ENDPOINT, names, read};
 use crate::config::Config;
 use crate::config::endpoint::masked;
 
-
 /// Where spans go, if that is anywhere.
 pub(super) fn url(config: &Config) -> Option<&str> {
     config.exporters.iter().find_map(|exporter| match exporter {

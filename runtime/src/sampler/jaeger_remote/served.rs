@@ -56,8 +56,8 @@ struct Unlisted {
 }
 
 impl Served {
-    /// The next one, which goes on with what `self` has in its buckets: full ones with every change of a number would
-    /// come to more than the rate that they are to keep.
+    /// The next one. As long as its bounds are the same, each operation goes on with what is in its buckets: full ones
+    /// with every change of a probability would come to more than the rate that they are to keep.
     pub(super) fn next(&self, strategy: Strategy) -> Self {
         match strategy {
             Strategy::PerOperation(strategy) => {

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -23,6 +23,10 @@ use super::trouble::Trouble;
 /// The limit that the OTLP specification asks for, in bytes.
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 
+/// Somebody in between may drop a connection that nobody uses, without a word to either side: a request over it would wait
+/// until its time is over.
+const LONGEST_IDLE: Duration = Duration::from_secs(30);
+
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -37,6 +41,7 @@ pub(super) struct Connection {
     fault: Fault,
     sender: SendRequest<Full<Bytes>>,
     tasks: Tasks,
+    used: Instant,
 }
 
 /// What hyper wants to be done at the same time.
@@ -66,8 +71,10 @@ async fn open(
     deadline: Instant,
 ) -> Result<Connection, Trouble> {
     if let Some(mut connection) = connection
+        && connection.used.elapsed() < LONGEST_IDLE
         && connection.sender.ready().await.is_ok()
     {
+        connection.used = Instant::now();
         return Ok(connection);
     }
     let stream = reach(route, deadline).await.map_err(Trouble::Unconnected)?;
@@ -142,6 +149,7 @@ impl Connection {
             fault,
             sender,
             tasks,
+            used: Instant::now(),
         })
     }
 

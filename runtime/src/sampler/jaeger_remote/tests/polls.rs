@@ -130,7 +130,8 @@ fn what_was_heard_last_holds_until_something_else_is() {
     assert!(!stage.samples());
     stage.poll.stop();
     drop(stage.answers);
-    assert!(stage.reports.recv_timeout(LONG).is_err());
+    let end = stage.reports.recv_timeout(LONG);
+    assert_eq!(end, Err(RecvTimeoutError::Disconnected));
 }
 
 #[test]
