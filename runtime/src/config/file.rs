@@ -4,13 +4,13 @@
 
 mod exporter;
 mod field;
+mod findings;
 mod headers;
 mod keys;
 mod limits;
 mod node;
 mod processors;
 mod propagators;
-mod report;
 mod resource;
 mod sampler;
 mod scalar;
@@ -26,10 +26,10 @@ mod yaml;
 mod tests;
 
 use self::field::Field;
+use self::findings::Findings;
 use self::limits::AttributeLimits;
 use self::node::{Fault, Node};
 use self::processors::Processors;
-use self::report::Report;
 use self::section::Section;
 use super::environment::shown_path;
 use super::{Batch, Config, Resource, Source, Verbosity};
@@ -72,11 +72,14 @@ pub(super) fn read(
             return (off(&file), vec![warning]);
         }
     };
-    let mut report = Report::new(&file);
+    let mut findings = Findings::new(&file);
     let expected = "a mapping that begins with `file_format`";
-    let section = Field::root(&root).section(&mut report, expected, OFF);
-    let config = section.and_then(|section| config(section, &mut report, source));
-    (config.unwrap_or_else(|| off(&file)), report.into_warnings())
+    let section = Field::root(&root).section(&mut findings, expected, OFF);
+    let config = section.and_then(|section| config(section, &mut findings, source));
+    (
+        config.unwrap_or_else(|| off(&file)),
+        findings.into_warnings(),
+    )
 }
 
 /// The error follows the word "expected".
@@ -93,25 +96,25 @@ fn tree(text: &str, source: &Source<'_>) -> Result<Node, Fault> {
 }
 
 /// `None` for a format that is not known: nothing in it can be relied on.
-fn config(root: Section<'_>, report: &mut Report<'_>, source: &Source<'_>) -> Option<Config> {
-    let format = root.required("file_format", report, FORMAT, OFF)?;
+fn config(root: Section<'_>, findings: &mut Findings<'_>, source: &Source<'_>) -> Option<Config> {
+    let format = root.required("file_format", findings, FORMAT, OFF)?;
     if !format.word().is_some_and(is_known) {
-        format.warn(report, FORMAT, OFF);
+        format.warn(findings, FORMAT, OFF);
         return None;
     }
-    let is_disabled = root.boolean("disabled", report, false);
-    let verbosity = verbosity::read(&root, report);
-    let attribute_limits = AttributeLimits::read(&root, report);
-    let propagators = propagators::read(&root, report);
-    let resource = resource::read(&root, report, source);
-    let provider = root.section("tracer_provider", report);
-    let filter = scopes::filter(&root, provider.as_ref(), report);
+    let is_disabled = root.boolean("disabled", findings, false);
+    let verbosity = verbosity::read(&root, findings);
+    let attribute_limits = AttributeLimits::read(&root, findings);
+    let propagators = propagators::read(&root, findings);
+    let resource = resource::read(&root, findings, source);
+    let provider = root.section("tracer_provider", findings);
+    let filter = scopes::filter(&root, provider.as_ref(), findings);
     for key in PASSED_OVER {
         root.field(key);
     }
-    root.finish_root(report);
+    root.finish_root(findings);
     let mut config = Config {
-        disabled_by: is_disabled.then(|| format!("`disabled` is `true` in {}", report.file)),
+        disabled_by: is_disabled.then(|| format!("`disabled` is `true` in {}", findings.file)),
         exporters: Vec::new(),
         filter,
         limits: attribute_limits.of_spans(),
@@ -121,12 +124,12 @@ fn config(root: Section<'_>, report: &mut Report<'_>, source: &Source<'_>) -> Op
         ..unsaid()
     };
     if let Some(provider) = provider {
-        let Processors { batch, exporters } = Processors::read(&provider, report, source);
+        let Processors { batch, exporters } = Processors::read(&provider, findings, source);
         config.batch = batch;
         config.exporters = exporters;
-        config.limits = attribute_limits.with_limits(&provider, report);
-        config.sampler = sampler::read(&provider, report);
-        provider.finish(report);
+        config.limits = attribute_limits.with_limits(&provider, findings);
+        config.sampler = sampler::read(&provider, findings);
+        provider.finish(findings);
     }
     Some(config)
 }

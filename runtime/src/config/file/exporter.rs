@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::field::Field;
-use super::report::Report;
+use super::findings::Findings;
 use super::section::Section;
 use super::{headers, tls};
 use crate::config::endpoint::{self, masked};
@@ -18,26 +18,26 @@ const UNCOMPRESSED: &str = "sending uncompressed";
 
 pub(super) fn read(
     field: &Field<'_>,
-    report: &mut Report<'_>,
+    findings: &mut Findings<'_>,
     source: &Source<'_>,
 ) -> Option<Exporter> {
-    let (word, chosen) = field.choice(report, &KNOWN, EXPORTER)?;
-    let section = chosen.section(report, "a mapping", EXPORTER)?;
+    let (word, chosen) = field.choice(findings, &KNOWN, EXPORTER)?;
+    let section = chosen.section(findings, "a mapping", EXPORTER)?;
     let exporter = match word {
         "console" => Some(Exporter::Console),
-        "otlp_file/development" => lines(&section, report),
-        _ => otlp(&section, word == "otlp_grpc", report, source),
+        "otlp_file/development" => lines(&section, findings),
+        _ => otlp(&section, word == "otlp_grpc", findings, source),
     };
-    section.finish(report);
+    section.finish(findings);
     exporter
 }
 
 /// Lines of JSON. A file that nobody turns over grows until the disk is full.
-fn lines(section: &Section<'_>, report: &mut Report<'_>) -> Option<Exporter> {
-    if let Some(stream) = section.text("output_stream", report)
+fn lines(section: &Section<'_>, findings: &mut Findings<'_>) -> Option<Exporter> {
+    if let Some(stream) = section.text("output_stream", findings)
         && stream.text != "stdout"
     {
-        stream.field.warn(report, "`stdout`", EXPORTER);
+        stream.field.warn(findings, "`stdout`", EXPORTER);
         return None;
     }
     Some(Exporter::OtlpStdout)
@@ -46,32 +46,32 @@ fn lines(section: &Section<'_>, report: &mut Report<'_>) -> Option<Exporter> {
 fn otlp(
     section: &Section<'_>,
     is_grpc: bool,
-    report: &mut Report<'_>,
+    findings: &mut Findings<'_>,
     source: &Source<'_>,
 ) -> Option<Exporter> {
     let protocol = if is_grpc {
         Some(Protocol::Grpc)
     } else {
-        Some(encoding(section, report))
+        Some(encoding(section, findings))
     };
     let protocol = protocol.filter(|protocol| protocol.is_spoken());
     if protocol.is_none() {
         let expected = "`otlp_http` in a build without the Cargo feature `grpc` of `traced`";
-        report.warn(&section.place, Some("otlp_grpc"), expected, EXPORTER);
+        findings.warn(&section.place, Some("otlp_grpc"), expected, EXPORTER);
     }
-    let tls = section.section("tls", report);
+    let tls = section.section("tls", findings);
     let is_insecure = match &tls {
-        Some(tls) if is_grpc => tls.boolean("insecure", report, false),
+        Some(tls) if is_grpc => tls.boolean("insecure", findings, false),
         _ => false,
     };
-    let endpoint = endpoint(section, protocol.unwrap_or_default(), is_insecure, report);
-    let compression = compression(section, report);
-    let headers = headers::read(section, report);
-    let timeout = match section.count("timeout", report, (0, u32::MAX), 10_000) {
+    let endpoint = endpoint(section, protocol.unwrap_or_default(), is_insecure, findings);
+    let compression = compression(section, findings);
+    let headers = headers::read(section, findings);
+    let timeout = match section.count("timeout", findings, (0, u32::MAX), 10_000) {
         0 => NO_LIMIT,
         limited => Duration::from_millis(limited.into()),
     };
-    let tls = tls.map(|tls| tls::read(tls, report, source));
+    let tls = tls.map(|tls| tls::read(tls, findings, source));
     Some(Exporter::Otlp(Box::new(Otlp {
         endpoint: endpoint?,
         compression,
@@ -86,12 +86,12 @@ fn endpoint(
     section: &Section<'_>,
     protocol: Protocol,
     is_insecure: bool,
-    report: &mut Report<'_>,
+    findings: &mut Findings<'_>,
 ) -> Option<String> {
     let Some(field) = section.given("endpoint") else {
         return Some(endpoint::default(protocol).to_owned());
     };
-    let written = field.text(report, EXPORTER)?;
+    let written = field.text(findings, EXPORTER)?;
     let text = written.text.trim();
     let usable = match protocol {
         Protocol::Grpc => endpoint::without_path(text, is_insecure),
@@ -106,13 +106,13 @@ fn endpoint(
             }
         };
         let found = masked(text);
-        report.warn(&written.field.place, Some(&found), expected, EXPORTER);
+        findings.warn(&written.field.place, Some(&found), expected, EXPORTER);
     }
     usable
 }
 
-fn encoding(section: &Section<'_>, report: &mut Report<'_>) -> Protocol {
-    let Some(encoding) = section.text("encoding", report) else {
+fn encoding(section: &Section<'_>, findings: &mut Findings<'_>) -> Protocol {
+    let Some(encoding) = section.text("encoding", findings) else {
         return Protocol::HttpProtobuf;
     };
     match encoding.text {
@@ -120,14 +120,14 @@ fn encoding(section: &Section<'_>, report: &mut Report<'_>) -> Protocol {
         "protobuf" => Protocol::HttpProtobuf,
         _ => {
             let field = encoding.field;
-            field.warn(report, "`protobuf` or `json`", "using `protobuf`");
+            field.warn(findings, "`protobuf` or `json`", "using `protobuf`");
             Protocol::HttpProtobuf
         }
     }
 }
 
-fn compression(section: &Section<'_>, report: &mut Report<'_>) -> Compression {
-    let Some(compression) = section.text("compression", report) else {
+fn compression(section: &Section<'_>, findings: &mut Findings<'_>) -> Compression {
+    let Some(compression) = section.text("compression", findings) else {
         return Compression::None;
     };
     let expected = match (compression.text, Compression::GZIP) {
@@ -136,6 +136,6 @@ fn compression(section: &Section<'_>, report: &mut Report<'_>) -> Compression {
         ("gzip", None) => "`none` in a build without the Cargo feature `gzip` of `traced`",
         _ => "`gzip` or `none`",
     };
-    compression.field.warn(report, expected, UNCOMPRESSED);
+    compression.field.warn(findings, expected, UNCOMPRESSED);
     Compression::None
 }

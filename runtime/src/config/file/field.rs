@@ -1,8 +1,8 @@
 //! [`Field`]: a value of a tree, and what of it may be shown.
 //! Never lets a text below a secret key into a warning.
 
+use super::findings::{Findings, Place, one_of};
 use super::node::{Content, Entry, Node};
-use super::report::{Place, Report, one_of};
 use super::scalar::Value;
 use super::section::Section;
 use crate::config::endpoint::masked;
@@ -46,7 +46,7 @@ impl<'n> Field<'n> {
         }
     }
 
-    pub(super) fn warn(&self, report: &mut Report<'_>, expected: &str, instead: &str) {
+    pub(super) fn warn(&self, findings: &mut Findings<'_>, expected: &str, instead: &str) {
         let found = match &self.node.content {
             _ if self.is_secret => "***",
             Content::Mapping(entries) if entries.is_empty() => "{}",
@@ -62,13 +62,13 @@ impl<'n> Field<'n> {
         } else {
             found
         };
-        report.warn(&self.place, Some(found), expected, instead);
+        findings.warn(&self.place, Some(found), expected, instead);
     }
 
     /// The parts of a component; nothing behind its key means none.
     pub(super) fn section(
         &self,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         expected: &str,
         instead: &str,
     ) -> Option<Section<'n>> {
@@ -76,7 +76,7 @@ impl<'n> Field<'n> {
             Content::Mapping(entries) => entries,
             _ if self.is_null() => &[],
             _ => {
-                self.warn(report, expected, instead);
+                self.warn(findings, expected, instead);
                 return None;
             }
         };
@@ -85,13 +85,13 @@ impl<'n> Field<'n> {
 
     pub(super) fn items(
         &self,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         expected: &str,
         instead: &str,
     ) -> Option<Vec<Self>> {
         let elements = self.elements();
         if elements.is_none() {
-            self.warn(report, expected, instead);
+            self.warn(findings, expected, instead);
         }
         elements
     }
@@ -121,32 +121,32 @@ impl<'n> Field<'n> {
     }
 
     /// A value that looks like a number is as good a text: `1.10` in a variable is nobody's number.
-    pub(super) fn text(self, report: &mut Report<'_>, instead: &str) -> Option<Text<'n>> {
+    pub(super) fn text(self, findings: &mut Findings<'_>, instead: &str) -> Option<Text<'n>> {
         if let Content::Scalar(scalar) = &self.node.content {
             return Some(Text {
                 text: &scalar.text,
                 field: self,
             });
         }
-        self.warn(report, "a text", instead);
+        self.warn(findings, "a text", instead);
         None
     }
 
     /// The one key that says which of several components is meant, and what that one is given.
     pub(super) fn choice(
         &self,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         known: &[&'static str],
         instead: &str,
     ) -> Option<(&'static str, Self)> {
         let Content::Mapping(entries) = &self.node.content else {
             let expected = format!("a mapping with one key, {}", one_of(known, ""));
-            self.warn(report, &expected, instead);
+            self.warn(findings, &expected, instead);
             return None;
         };
         let [Entry { key, line, value }] = entries.as_slice() else {
             let expected = format!("one key, {}", one_of(known, ""));
-            self.warn(report, &expected, instead);
+            self.warn(findings, &expected, instead);
             return None;
         };
         let Some(known) = known.iter().find(|known| *known == key) else {
@@ -154,7 +154,7 @@ impl<'n> Field<'n> {
                 line: *line,
                 path: self.place.path.clone(),
             };
-            report.warn(&place, Some(key), &one_of(known, key), instead);
+            findings.warn(&place, Some(key), &one_of(known, key), instead);
             return None;
         };
         let chosen = Self {

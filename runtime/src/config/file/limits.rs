@@ -1,7 +1,7 @@
 //! How much one span may hold: `attribute_limits`, and `limits` of `tracer_provider`.
 //! Never enforces a limit.
 
-use super::report::Report;
+use super::findings::Findings;
 use super::section::Section;
 use crate::config::Limits;
 use crate::config::limits::DEFAULT_COUNT;
@@ -27,15 +27,15 @@ impl Default for AttributeLimits {
 }
 
 impl AttributeLimits {
-    pub(super) fn read(root: &Section<'_>, report: &mut Report<'_>) -> Self {
-        let Some(section) = root.section("attribute_limits", report) else {
+    pub(super) fn read(root: &Section<'_>, findings: &mut Findings<'_>) -> Self {
+        let Some(section) = root.section("attribute_limits", findings) else {
             return Self::default();
         };
         let limits = Self {
-            length: section.count_if_given(LENGTH, report, ANY, WHOLE),
-            count: section.count(COUNT, report, ANY, DEFAULT_COUNT),
+            length: section.count_if_given(LENGTH, findings, ANY, WHOLE),
+            count: section.count(COUNT, findings, ANY, DEFAULT_COUNT),
         };
-        section.finish(report);
+        section.finish(findings);
         limits
     }
 
@@ -51,16 +51,20 @@ impl AttributeLimits {
         }
     }
 
-    pub(super) fn with_limits(&self, provider: &Section<'_>, report: &mut Report<'_>) -> Limits {
+    pub(super) fn with_limits(
+        &self,
+        provider: &Section<'_>,
+        findings: &mut Findings<'_>,
+    ) -> Limits {
         let mut limits = self.of_spans();
-        let Some(section) = provider.section("limits", report) else {
+        let Some(section) = provider.section("limits", findings) else {
             return limits;
         };
         let instead = match self.length {
             Some(length) => format!("using `{length}`"),
             None => WHOLE.to_owned(),
         };
-        let own_length = section.count_if_given(LENGTH, report, ANY, &instead);
+        let own_length = section.count_if_given(LENGTH, findings, ANY, &instead);
         limits.attribute_value_length = own_length.or(self.length).map(length);
         for (key, limit) in [
             (COUNT, &mut limits.attributes_per_span),
@@ -75,9 +79,9 @@ impl AttributeLimits {
                 &mut limits.attributes_per_link,
             ),
         ] {
-            *limit = section.count(key, report, ANY, *limit);
+            *limit = section.count(key, findings, ANY, *limit);
         }
-        section.finish(report);
+        section.finish(findings);
         limits
     }
 }

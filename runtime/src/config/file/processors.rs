@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::exporter;
 use super::field::Field;
-use super::report::{Place, Report};
+use super::findings::{Findings, Place};
 use super::section::Section;
 use crate::config::environment::NO_LIMIT;
 use crate::config::{Batch, Exporter, Source};
@@ -24,7 +24,7 @@ pub(super) struct Processors {
 impl Processors {
     pub(super) fn read(
         provider: &Section<'_>,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         source: &Source<'_>,
     ) -> Self {
         const EXPECTED: &str = "a list of at least one `batch` or `simple`";
@@ -33,23 +33,23 @@ impl Processors {
             batch: Batch::default(),
             exporters: Vec::new(),
         };
-        let Some(field) = provider.required("processors", report, EXPECTED, INSTEAD) else {
+        let Some(field) = provider.required("processors", findings, EXPECTED, INSTEAD) else {
             return processors;
         };
-        let Some(items) = field.items(report, EXPECTED, INSTEAD) else {
+        let Some(items) = field.items(findings, EXPECTED, INSTEAD) else {
             return processors;
         };
         if items.is_empty() {
-            field.warn(report, EXPECTED, INSTEAD);
+            field.warn(findings, EXPECTED, INSTEAD);
         }
         let mut others = None;
         for item in items {
-            let Some(one) = Processor::read(&item, report, source) else {
+            let Some(one) = Processor::read(&item, findings, source) else {
                 continue;
             };
             if processors.exporters.contains(&one.exporter) {
                 let expected = "an exporter that no other processor has";
-                report.warn(&one.place, None, expected, PROCESSOR);
+                findings.warn(&one.place, None, expected, PROCESSOR);
                 continue;
             }
             if processors.exporters.is_empty() {
@@ -61,7 +61,7 @@ impl Processors {
         }
         if let Some((place, word)) = others {
             let expected = "the settings of the first processor, as all share one queue";
-            report.warn(&place, Some(word), expected, "using those of the first");
+            findings.warn(&place, Some(word), expected, "using those of the first");
         }
         processors
     }
@@ -75,20 +75,20 @@ struct Processor {
 }
 
 impl Processor {
-    fn read(item: &Field<'_>, report: &mut Report<'_>, source: &Source<'_>) -> Option<Self> {
-        let (word, chosen) = item.choice(report, &KNOWN, PROCESSOR)?;
-        let section = chosen.section(report, "a mapping with `exporter`", PROCESSOR)?;
+    fn read(item: &Field<'_>, findings: &mut Findings<'_>, source: &Source<'_>) -> Option<Self> {
+        let (word, chosen) = item.choice(findings, &KNOWN, PROCESSOR)?;
+        let section = chosen.section(findings, "a mapping with `exporter`", PROCESSOR)?;
         let batch = match word {
             "simple" => Batch {
                 max_export_batch_size: 1,
                 ..Batch::default()
             },
-            _ => batch(&section, report),
+            _ => batch(&section, findings),
         };
         let expected = "an exporter";
-        let field = section.required("exporter", report, expected, PROCESSOR);
-        section.finish(report);
-        let exporter = exporter::read(&field?, report, source)?;
+        let field = section.required("exporter", findings, expected, PROCESSOR);
+        section.finish(findings);
+        let exporter = exporter::read(&field?, findings, source)?;
         Some(Self {
             batch,
             exporter,
@@ -98,22 +98,22 @@ impl Processor {
     }
 }
 
-fn batch(section: &Section<'_>, report: &mut Report<'_>) -> Batch {
+fn batch(section: &Section<'_>, findings: &mut Findings<'_>) -> Batch {
     let default = Batch::default();
-    let schedule_delay = section.count("schedule_delay", report, ANY, 5_000);
-    let export_timeout = match section.count("export_timeout", report, ANY, 30_000) {
+    let schedule_delay = section.count("schedule_delay", findings, ANY, 5_000);
+    let export_timeout = match section.count("export_timeout", findings, ANY, 30_000) {
         0 => NO_LIMIT,
         limited => Duration::from_millis(limited.into()),
     };
     let queue = section.count(
         "max_queue_size",
-        report,
+        findings,
         POSITIVE,
         size(default.max_queue_size),
     );
     // Nobody asked for the default, so it gives way to a smaller queue without a word.
     let usual = size(default.max_export_batch_size).min(queue);
-    let batch = section.count("max_export_batch_size", report, (1, queue), usual);
+    let batch = section.count("max_export_batch_size", findings, (1, queue), usual);
     Batch {
         // A worker that never waits would spin.
         schedule_delay: Duration::from_millis(schedule_delay.max(1).into()),

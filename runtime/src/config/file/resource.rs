@@ -4,7 +4,7 @@
 use opentelemetry::{Array, KeyValue, StringValue};
 
 use super::field::Field;
-use super::report::Report;
+use super::findings::Findings;
 use super::scalar::Value;
 use super::section::Section;
 use crate::config::resource::{Detectors, attributes};
@@ -13,28 +13,32 @@ use crate::config::{Resource, Source};
 type Attribute = opentelemetry::Value;
 
 /// Without the key nothing is found out, unlike without a file.
-pub(super) fn read(root: &Section<'_>, report: &mut Report<'_>, source: &Source<'_>) -> Resource {
+pub(super) fn read(
+    root: &Section<'_>,
+    findings: &mut Findings<'_>,
+    source: &Source<'_>,
+) -> Resource {
     let mut resource = Resource {
         detectors: Detectors::NONE,
         ..Resource::default()
     };
-    let Some(section) = root.section("resource", report) else {
+    let Some(section) = root.section("resource", findings) else {
         return resource;
     };
-    let schema_url = section.text("schema_url", report);
+    let schema_url = section.text("schema_url", findings);
     resource.schema_url = schema_url.map(|url| url.text.to_owned());
-    if let Some(detection) = section.section("detection/development", report) {
-        resource.detectors = detectors(detection, report);
+    if let Some(detection) = section.section("detection/development", findings) {
+        resource.detectors = detectors(detection, findings);
     }
     if resource.detectors.service && resource.detectors.wants("service.name") {
         let name = (source.variable)("OTEL_SERVICE_NAME");
         resource.service_name = name.filter(|name| !name.is_empty());
     }
-    if let Some(list) = section.text("attributes_list", report) {
+    if let Some(list) = section.text("attributes_list", findings) {
         let pairs = attributes(list.text);
         if pairs.is_none() {
             let expected = "percent-encoded `key=value` pairs separated by commas";
-            list.field.warn(report, expected, "ignored as a whole");
+            list.field.warn(findings, expected, "ignored as a whole");
         }
         for (key, value) in pairs.unwrap_or_default() {
             resource.set(KeyValue::new(key, value));
@@ -42,48 +46,48 @@ pub(super) fn read(root: &Section<'_>, report: &mut Report<'_>, source: &Source<
     }
     if let Some(field) = section.given("attributes") {
         let expected = "a list of mappings with `name` and `value`";
-        let items = field.items(report, expected, "ignored");
+        let items = field.items(findings, expected, "ignored");
         for item in items.unwrap_or_default() {
-            if let Some(attribute) = attribute(&item, report) {
+            if let Some(attribute) = attribute(&item, findings) {
                 resource.set(attribute);
             }
         }
     }
-    section.finish(report);
+    section.finish(findings);
     resource
 }
 
 const DETECTORS: [&str; 3] = ["service", "host", "process"];
 
-fn detectors(section: Section<'_>, report: &mut Report<'_>) -> Detectors {
+fn detectors(section: Section<'_>, findings: &mut Findings<'_>) -> Detectors {
     let mut detectors = Detectors::NONE;
-    if let Some(patterns) = section.section("attributes", report) {
-        detectors.included = texts(&patterns, "included", report);
-        detectors.excluded = texts(&patterns, "excluded", report);
-        patterns.finish(report);
+    if let Some(patterns) = section.section("attributes", findings) {
+        detectors.included = texts(&patterns, "included", findings);
+        detectors.excluded = texts(&patterns, "excluded", findings);
+        patterns.finish(findings);
     }
     if let Some(field) = section.given("detectors") {
         let expected = "a list of mappings such as `service:`";
-        let items = field.items(report, expected, "ignored");
+        let items = field.items(findings, expected, "ignored");
         for item in items.unwrap_or_default() {
-            detector(&item, &mut detectors, report);
+            detector(&item, &mut detectors, findings);
         }
     }
-    section.finish(report);
+    section.finish(findings);
     detectors
 }
 
-fn detector(item: &Field<'_>, detectors: &mut Detectors, report: &mut Report<'_>) {
-    let Some((word, chosen)) = item.choice(report, &DETECTORS, "ignored") else {
+fn detector(item: &Field<'_>, detectors: &mut Detectors, findings: &mut Findings<'_>) {
+    let Some((word, chosen)) = item.choice(findings, &DETECTORS, "ignored") else {
         return;
     };
-    let section = chosen.section(report, "nothing behind it", "ignored");
+    let section = chosen.section(findings, "nothing behind it", "ignored");
     if let Some(section) = section {
-        section.finish(report);
+        section.finish(findings);
     }
     if word != "service" && !cfg!(feature = "detectors") {
         let expected = "`service` in a build without the Cargo feature `detectors` of `traced`";
-        report.warn(&item.place, Some(word), expected, "ignored");
+        findings.warn(&item.place, Some(word), expected, "ignored");
     }
     match word {
         "host" => detectors.host = true,
@@ -92,32 +96,32 @@ fn detector(item: &Field<'_>, detectors: &mut Detectors, report: &mut Report<'_>
     }
 }
 
-fn texts(section: &Section<'_>, key: &'static str, report: &mut Report<'_>) -> Vec<String> {
+fn texts(section: &Section<'_>, key: &'static str, findings: &mut Findings<'_>) -> Vec<String> {
     let field = section.given(key);
-    let items = field.and_then(|field| field.items(report, "a list of patterns", "ignored"));
+    let items = field.and_then(|field| field.items(findings, "a list of patterns", "ignored"));
     let items = items.unwrap_or_default().into_iter();
     items
-        .filter_map(|item| Some(item.text(report, "ignored")?.text.to_owned()))
+        .filter_map(|item| Some(item.text(findings, "ignored")?.text.to_owned()))
         .collect()
 }
 
 /// One without a value is left out, as by a variable that is not set.
-fn attribute(item: &Field<'_>, report: &mut Report<'_>) -> Option<KeyValue> {
+fn attribute(item: &Field<'_>, findings: &mut Findings<'_>) -> Option<KeyValue> {
     const INSTEAD: &str = "this attribute is ignored";
-    let section = item.section(report, "a mapping with `name` and `value`", INSTEAD)?;
-    let name = section.required("name", report, "the attribute's name", INSTEAD);
+    let section = item.section(findings, "a mapping with `name` and `value`", INSTEAD)?;
+    let name = section.required("name", findings, "the attribute's name", INSTEAD);
     if section.field("value").is_none() {
-        report.warn(&section.place, None, "a `value`", INSTEAD);
+        findings.warn(&section.place, None, "a `value`", INSTEAD);
     }
     let value = section.given("value");
-    let kind = Kind::read(&section, report);
-    section.finish(report);
-    let name = name?.text(report, INSTEAD)?;
+    let kind = Kind::read(&section, findings);
+    section.finish(findings);
+    let name = name?.text(findings, INSTEAD)?;
     let (value, kind) = (value?, kind?);
     let converted = kind.convert(&value);
     if converted.is_none() {
         value.warn(
-            report,
+            findings,
             &format!("{}, as `type` says", kind.expected),
             INSTEAD,
         );
@@ -148,8 +152,8 @@ const fn kind(word: &'static str, expected: &'static str) -> Kind {
 }
 
 impl Kind {
-    fn read(section: &Section<'_>, report: &mut Report<'_>) -> Option<&'static Self> {
-        let Some(written) = section.text("type", report) else {
+    fn read(section: &Section<'_>, findings: &mut Findings<'_>) -> Option<&'static Self> {
+        let Some(written) = section.text("type", findings) else {
             return KINDS.first();
         };
         let known = KINDS.iter().find(|kind| kind.word == written.text);
@@ -161,7 +165,7 @@ impl Kind {
             let expected = format!("one of {}", words.join(", "));
             written
                 .field
-                .warn(report, &expected, "this attribute is ignored");
+                .warn(findings, &expected, "this attribute is ignored");
         }
         known
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::field::Field;
-use super::report::Report;
+use super::findings::Findings;
 use super::section::Section;
 use crate::config::endpoint::masked;
 use crate::config::jaeger;
@@ -21,27 +21,27 @@ const KNOWN: [&str; 6] = [
 ];
 
 /// `None` unless a usable one is named.
-pub(super) fn read(provider: &Section<'_>, report: &mut Report<'_>) -> Option<SamplerKind> {
+pub(super) fn read(provider: &Section<'_>, findings: &mut Findings<'_>) -> Option<SamplerKind> {
     let field = provider.given("sampler")?;
     let instead = format!("using `{}`", SamplerKind::default());
-    kind(&field, report, &instead)
+    kind(&field, findings, &instead)
 }
 
-fn kind(field: &Field<'_>, report: &mut Report<'_>, instead: &str) -> Option<SamplerKind> {
-    let (word, chosen) = field.choice(report, &KNOWN, instead)?;
-    let section = chosen.section(report, "a mapping", instead)?;
+fn kind(field: &Field<'_>, findings: &mut Findings<'_>, instead: &str) -> Option<SamplerKind> {
+    let (word, chosen) = field.choice(findings, &KNOWN, instead)?;
+    let section = chosen.section(findings, "a mapping", instead)?;
     let kind = match word {
         "always_off" => SamplerKind::AlwaysOff,
         "always_on" => SamplerKind::AlwaysOn,
-        "parent_based" => SamplerKind::ParentBased(Box::new(parent_based(&section, report))),
-        JAEGER_REMOTE => SamplerKind::JaegerRemote(jaeger_remote(&section, report, instead)?),
-        _ => SamplerKind::TraceIdRatio(section.ratio("ratio", report, 1.0)),
+        "parent_based" => SamplerKind::ParentBased(Box::new(parent_based(&section, findings))),
+        JAEGER_REMOTE => SamplerKind::JaegerRemote(jaeger_remote(&section, findings, instead)?),
+        _ => SamplerKind::TraceIdRatio(section.ratio("ratio", findings, 1.0)),
     };
-    section.finish(report);
+    section.finish(findings);
     Some(kind)
 }
 
-fn parent_based(section: &Section<'_>, report: &mut Report<'_>) -> ParentBased {
+fn parent_based(section: &Section<'_>, findings: &mut Findings<'_>) -> ParentBased {
     let mut samplers = ParentBased::new(SamplerKind::AlwaysOn);
     for (key, sampler) in [
         ("root", &mut samplers.root),
@@ -57,7 +57,7 @@ fn parent_based(section: &Section<'_>, report: &mut Report<'_>) -> ParentBased {
             continue;
         };
         let instead = format!("using `{sampler}`");
-        if let Some(kind) = kind(&field, report, &instead) {
+        if let Some(kind) = kind(&field, findings, &instead) {
             *sampler = kind;
         }
     }
@@ -66,36 +66,36 @@ fn parent_based(section: &Section<'_>, report: &mut Report<'_>) -> ParentBased {
 
 fn jaeger_remote(
     section: &Section<'_>,
-    report: &mut Report<'_>,
+    findings: &mut Findings<'_>,
     instead: &str,
 ) -> Option<JaegerRemote> {
     if !jaeger::IS_COMPILED_IN {
         let expected =
             "another sampler in a build without the Cargo feature `jaeger_remote` of `traced`";
-        report.warn(&section.place, Some(JAEGER_REMOTE), expected, instead);
+        findings.warn(&section.place, Some(JAEGER_REMOTE), expected, instead);
         return None;
     }
     let expected = "a URL such as `http://host:14250`";
-    let endpoint = section.required("endpoint", report, expected, instead);
+    let endpoint = section.required("endpoint", findings, expected, instead);
     let expected = "the sampler that decides until there is an answer";
-    let initial = section.required("initial_sampler", report, expected, instead);
-    let interval = section.count("interval", report, (0, u32::MAX), 60_000);
-    let endpoint = url(endpoint?, report, instead)?;
+    let initial = section.required("initial_sampler", findings, expected, instead);
+    let interval = section.count("interval", findings, (0, u32::MAX), 60_000);
+    let endpoint = url(endpoint?, findings, instead)?;
     Some(JaegerRemote {
         endpoint,
         // Not even a millisecond would keep the asking thread busy.
         interval: Duration::from_millis(interval.max(1).into()),
-        initial: Box::new(kind(&initial?, report, instead)?),
+        initial: Box::new(kind(&initial?, findings, instead)?),
     })
 }
 
-fn url(endpoint: Field<'_>, report: &mut Report<'_>, instead: &str) -> Option<String> {
-    let endpoint = endpoint.text(report, instead)?;
+fn url(endpoint: Field<'_>, findings: &mut Findings<'_>, instead: &str) -> Option<String> {
+    let endpoint = endpoint.text(findings, instead)?;
     let url = jaeger::url(endpoint.text);
     if url.is_none() {
         let expected = "a URL such as `http://host:14250`";
         let found = masked(endpoint.text);
-        report.warn(&endpoint.field.place, Some(&found), expected, instead);
+        findings.warn(&endpoint.field.place, Some(&found), expected, instead);
     }
     url
 }

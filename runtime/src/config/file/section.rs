@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use super::field::{Field, Text};
+use super::findings::{Findings, Place, one_of};
 use super::node::{Entry, Node};
-use super::report::{Place, Report, one_of};
 use super::scalar::Value;
 
 /// A mapping whose keys are known.
@@ -61,30 +61,30 @@ impl<'n> Section<'n> {
     pub(super) fn required(
         &self,
         key: &'static str,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         expected: &str,
         instead: &str,
     ) -> Option<Field<'n>> {
         let field = self.given(key);
         if field.is_none() {
             let place = self.place.below(key, self.place.line);
-            report.warn(&place, None, expected, instead);
+            findings.warn(&place, None, expected, instead);
         }
         field
     }
 
-    pub(super) fn section(&self, key: &'static str, report: &mut Report<'_>) -> Option<Self> {
-        self.given(key)?.section(report, MAPPING, "ignored")
+    pub(super) fn section(&self, key: &'static str, findings: &mut Findings<'_>) -> Option<Self> {
+        self.given(key)?.section(findings, MAPPING, "ignored")
     }
 
-    pub(super) fn text(&self, key: &'static str, report: &mut Report<'_>) -> Option<Text<'n>> {
-        self.given(key)?.text(report, "ignored")
+    pub(super) fn text(&self, key: &'static str, findings: &mut Findings<'_>) -> Option<Text<'n>> {
+        self.given(key)?.text(findings, "ignored")
     }
 
     pub(super) fn boolean(
         &self,
         key: &'static str,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         default: bool,
     ) -> bool {
         let Some(field) = self.given(key) else {
@@ -93,7 +93,7 @@ impl<'n> Section<'n> {
         if let Some(Value::Boolean(value)) = field.value() {
             return value;
         }
-        field.warn(report, "`true` or `false`", &format!("using `{default}`"));
+        field.warn(findings, "`true` or `false`", &format!("using `{default}`"));
         default
     }
 
@@ -101,19 +101,19 @@ impl<'n> Section<'n> {
     pub(super) fn count(
         &self,
         key: &'static str,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         (least, most): (u32, u32),
         default: u32,
     ) -> u32 {
         let instead = format!("using `{default}`");
-        let count = self.count_if_given(key, report, (least, most), &instead);
+        let count = self.count_if_given(key, findings, (least, most), &instead);
         count.unwrap_or(default)
     }
 
     pub(super) fn count_if_given(
         &self,
         key: &'static str,
-        report: &mut Report<'_>,
+        findings: &mut Findings<'_>,
         (least, most): (u32, u32),
         instead: &str,
     ) -> Option<u32> {
@@ -125,13 +125,18 @@ impl<'n> Section<'n> {
         let count = count.filter(|count| (least..=most).contains(count));
         if count.is_none() {
             let expected = format!("a whole number from {least} to {most}");
-            field.warn(report, &expected, instead);
+            field.warn(findings, &expected, instead);
         }
         count
     }
 
     /// A number from 0 to 1.
-    pub(super) fn ratio(&self, key: &'static str, report: &mut Report<'_>, default: f64) -> f64 {
+    pub(super) fn ratio(
+        &self,
+        key: &'static str,
+        findings: &mut Findings<'_>,
+        default: f64,
+    ) -> f64 {
         let Some(field) = self.given(key) else {
             return default;
         };
@@ -145,22 +150,22 @@ impl<'n> Section<'n> {
             .filter(|ratio| (0.0..=1.0).contains(ratio))
             .unwrap_or_else(|| {
                 let instead = format!("using `{default:?}`");
-                field.warn(report, "a number from 0 to 1", &instead);
+                field.warn(findings, "a number from 0 to 1", &instead);
                 default
             })
     }
 
     /// Warns of each key that was not asked for until now.
-    pub(super) fn finish(self, report: &mut Report<'_>) {
-        self.finish_but(report, |_| false);
+    pub(super) fn finish(self, findings: &mut Findings<'_>) {
+        self.finish_but(findings, |_| false);
     }
 
     /// The same, but for what is there to be repeated elsewhere.
-    pub(super) fn finish_root(self, report: &mut Report<'_>) {
-        self.finish_but(report, |node| node.is_shared);
+    pub(super) fn finish_root(self, findings: &mut Findings<'_>) {
+        self.finish_but(findings, |node| node.is_shared);
     }
 
-    fn finish_but(self, report: &mut Report<'_>, is_meant: impl Fn(&Node) -> bool) {
+    fn finish_but(self, findings: &mut Findings<'_>, is_meant: impl Fn(&Node) -> bool) {
         let asked = self.asked.into_inner();
         for Entry { key, line, value } in self.entries {
             if asked.contains(&key.as_str()) || is_meant(value) {
@@ -176,7 +181,7 @@ impl<'n> Section<'n> {
                 line: *line,
                 path: self.place.path.clone(),
             };
-            report.warn(&place, Some(found), &expected, "ignored");
+            findings.warn(&place, Some(found), &expected, "ignored");
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::field::Text;
-use super::report::Report;
+use super::findings::Findings;
 use super::section::Section;
 use crate::config::Source;
 use crate::config::environment::is_path;
@@ -16,19 +16,19 @@ const EXPECTED: &str = "the absolute path of a file in PEM form";
 const SYSTEM: &str = "using the system's certificates";
 const ANONYMOUS: &str = "sending without a client certificate";
 
-pub(super) fn read(section: Section<'_>, report: &mut Report<'_>, source: &Source<'_>) -> Tls {
-    let ca = file(&section, "ca_file", report, source, SYSTEM);
-    let certificate = file(&section, "cert_file", report, source, ANONYMOUS);
-    let key = file(&section, "key_file", report, source, ANONYMOUS);
+pub(super) fn read(section: Section<'_>, findings: &mut Findings<'_>, source: &Source<'_>) -> Tls {
+    let ca = file(&section, "ca_file", findings, source, SYSTEM);
+    let certificate = file(&section, "cert_file", findings, source, ANONYMOUS);
+    let key = file(&section, "key_file", findings, source, ANONYMOUS);
     let identity = match (certificate, key) {
-        (Some(certificate), Some(key)) => identity(certificate, key, report),
-        (Some(_), None) => alone(&section, "cert_file", "key_file", report),
-        (None, Some(_)) => alone(&section, "key_file", "cert_file", report),
+        (Some(certificate), Some(key)) => identity(certificate, key, findings),
+        (Some(_), None) => alone(&section, "cert_file", "key_file", findings),
+        (None, Some(_)) => alone(&section, "key_file", "cert_file", findings),
         (None, None) => None,
     };
-    section.finish(report);
+    section.finish(findings);
     Tls {
-        ca: ca.and_then(|ca| authorities(ca, report)),
+        ca: ca.and_then(|ca| authorities(ca, findings)),
         identity,
     }
 }
@@ -45,9 +45,9 @@ struct File<'n> {
 
 #[cfg(feature = "otlp")]
 impl File<'_> {
-    fn unfit(&self, report: &mut Report<'_>, instead: &str, reason: &str) {
+    fn unfit(&self, findings: &mut Findings<'_>, instead: &str, reason: &str) {
         let instead = format!("{instead} (it {reason})");
-        self.path.field.warn(report, EXPECTED, &instead);
+        self.path.field.warn(findings, EXPECTED, &instead);
     }
 }
 
@@ -60,10 +60,10 @@ impl File<'_> {
         reason = "without OTLP nothing is checked"
     )
 )]
-fn authorities(file: File<'_>, report: &mut Report<'_>) -> Option<Vec<u8>> {
+fn authorities(file: File<'_>, findings: &mut Findings<'_>) -> Option<Vec<u8>> {
     #[cfg(feature = "otlp")]
     if let Err(reason) = pem::certificates(&file.contents) {
-        file.unfit(report, SYSTEM, &reason);
+        file.unfit(findings, SYSTEM, &reason);
         return None;
     }
     Some(file.contents)
@@ -77,12 +77,12 @@ fn authorities(file: File<'_>, report: &mut Report<'_>) -> Option<Vec<u8>> {
         reason = "without OTLP nothing is checked"
     )
 )]
-fn identity(certificate: File<'_>, key: File<'_>, report: &mut Report<'_>) -> Option<Identity> {
+fn identity(certificate: File<'_>, key: File<'_>, findings: &mut Findings<'_>) -> Option<Identity> {
     #[cfg(feature = "otlp")]
     if let Err(fault) = pem::identity(&certificate.contents, &key.contents) {
         match fault {
-            Fault::Certificate(reason) => certificate.unfit(report, ANONYMOUS, &reason),
-            Fault::Key(reason) => key.unfit(report, ANONYMOUS, &reason),
+            Fault::Certificate(reason) => certificate.unfit(findings, ANONYMOUS, &reason),
+            Fault::Key(reason) => key.unfit(findings, ANONYMOUS, &reason),
         }
         return None;
     }
@@ -97,12 +97,12 @@ fn alone(
     section: &Section<'_>,
     lonely: &'static str,
     other: &'static str,
-    report: &mut Report<'_>,
+    findings: &mut Findings<'_>,
 ) -> Option<Identity> {
     if section.given(other).is_none()
         && let Some(field) = section.given(lonely)
     {
-        field.warn(report, &format!("`{other}` beside it"), ANONYMOUS);
+        field.warn(findings, &format!("`{other}` beside it"), ANONYMOUS);
     }
     None
 }
@@ -110,21 +110,21 @@ fn alone(
 fn file<'n>(
     section: &Section<'n>,
     key: &'static str,
-    report: &mut Report<'_>,
+    findings: &mut Findings<'_>,
     source: &Source<'_>,
     instead: &str,
 ) -> Option<File<'n>> {
-    let mut path = section.text(key, report)?;
+    let mut path = section.text(key, findings)?;
     path.field.is_secret |= !is_path(path.text);
     if !Path::new(path.text).is_absolute() {
-        path.field.warn(report, EXPECTED, instead);
+        path.field.warn(findings, EXPECTED, instead);
         return None;
     }
     match (source.file)(path.text) {
         Ok(contents) => Some(File { contents, path }),
         Err(error) => {
             let instead = format!("{instead} ({error})");
-            path.field.warn(report, EXPECTED, &instead);
+            path.field.warn(findings, EXPECTED, &instead);
             None
         }
     }

@@ -1,7 +1,7 @@
 //! What is said on stderr beside the program's own words: `log_level`.
 //! Never says anything.
 
-use super::report::Report;
+use super::findings::Findings;
 use super::section::Section;
 use crate::config::Verbosity;
 
@@ -16,8 +16,8 @@ const WORDS: [(&str, Verbosity); 6] = [
     ("fatal", Verbosity::None),
 ];
 
-pub(super) fn read(root: &Section<'_>, report: &mut Report<'_>) -> Verbosity {
-    let Some(level) = root.text("log_level", report) else {
+pub(super) fn read(root: &Section<'_>, findings: &mut Findings<'_>) -> Verbosity {
+    let Some(level) = root.text("log_level", findings) else {
         return Verbosity::default();
     };
     let lowercase = level.text.to_ascii_lowercase();
@@ -28,6 +28,6 @@ pub(super) fn read(root: &Section<'_>, report: &mut Report<'_>) -> Verbosity {
         return *verbosity;
     }
     let expected = "`trace`, `debug`, `info`, `warn`, `error` or `fatal`";
-    level.field.warn(report, expected, "using `warn`");
+    level.field.warn(findings, expected, "using `warn`");
     Verbosity::default()
 }

@@ -1,4 +1,4 @@
-//! [`Report`]: what in a file is not usable as it stands, a warning each.
+//! [`Findings`]: what in a file is not usable as it stands, a warning each.
 //! Never holds more of them than a person reads.
 
 use crate::config::environment::shown;
@@ -7,7 +7,7 @@ use crate::error::Warning;
 
 const MOST: usize = 100;
 
-pub(super) struct Report<'a> {
+pub(super) struct Findings<'a> {
     /// Its name, in one line.
     pub(super) file: &'a str,
     /// Each with its line.
@@ -24,7 +24,7 @@ pub(super) struct Place {
     pub(super) path: String,
 }
 
-impl<'a> Report<'a> {
+impl<'a> Findings<'a> {
     pub(super) fn new(file: &'a str) -> Self {
         Self {
             file,
