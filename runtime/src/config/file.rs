@@ -19,6 +19,7 @@ mod section;
 mod size;
 mod substitute;
 mod tls;
+mod tree;
 mod verbosity;
 mod yaml;
 
