@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use super::environment::{Environment, whole_number};
 
-const DEFAULT_EXPORT_BATCH_SIZE: u32 = 512;
+/// What holds unless something else is said: milliseconds, and numbers of spans.
+pub(super) const SCHEDULE_DELAY: u32 = 5_000;
+pub(super) const EXPORT_TIMEOUT: u32 = 30_000;
+pub(super) const QUEUE_SIZE: u32 = 2_048;
+pub(super) const EXPORT_BATCH_SIZE: u32 = 512;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Batch {
@@ -16,23 +20,22 @@ pub(crate) struct Batch {
     pub(crate) max_export_batch_size: usize,
 }
 
-/// What holds unless something else is said.
 impl Default for Batch {
     fn default() -> Self {
         Self {
-            schedule_delay: Duration::from_secs(5),
-            export_timeout: Duration::from_secs(30),
-            max_queue_size: 2_048,
-            max_export_batch_size: size(DEFAULT_EXPORT_BATCH_SIZE),
+            schedule_delay: Duration::from_millis(SCHEDULE_DELAY.into()),
+            export_timeout: Duration::from_millis(EXPORT_TIMEOUT.into()),
+            max_queue_size: size(QUEUE_SIZE),
+            max_export_batch_size: size(EXPORT_BATCH_SIZE),
         }
     }
 }
 
 impl Batch {
     pub(super) fn read(env: &mut Environment<'_>) -> Self {
-        let schedule_delay = env.milliseconds(&["OTEL_BSP_SCHEDULE_DELAY"], 5_000);
-        let export_timeout = env.milliseconds(&["OTEL_BSP_EXPORT_TIMEOUT"], 30_000);
-        let queue = env.count(&["OTEL_BSP_MAX_QUEUE_SIZE"], 1, 2_048);
+        let schedule_delay = env.milliseconds(&["OTEL_BSP_SCHEDULE_DELAY"], SCHEDULE_DELAY);
+        let export_timeout = env.milliseconds(&["OTEL_BSP_EXPORT_TIMEOUT"], EXPORT_TIMEOUT);
+        let queue = env.count(&["OTEL_BSP_MAX_QUEUE_SIZE"], 1, QUEUE_SIZE);
         let batch = export_batch_size(env, queue);
         Self {
             schedule_delay,
@@ -46,7 +49,7 @@ impl Batch {
 fn export_batch_size(env: &mut Environment<'_>, queue: u32) -> u32 {
     const VARIABLE: &str = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
     // Nobody asked for the default, so it gives way to a smaller queue without a word.
-    let default = DEFAULT_EXPORT_BATCH_SIZE.min(queue);
+    let default = EXPORT_BATCH_SIZE.min(queue);
     let Some(value) = env.value(VARIABLE) else {
         return default;
     };

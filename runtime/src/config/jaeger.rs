@@ -10,6 +10,9 @@ use super::sampler::{ARGUMENT, JaegerRemote, SamplerKind, probability};
 
 pub(super) const IS_COMPILED_IN: bool = cfg!(feature = "jaeger_remote");
 
+/// In milliseconds, unless something else is said.
+pub(super) const INTERVAL: u32 = 60_000;
+
 const EXPECTED: &str = "`endpoint=URL,pollingIntervalMs=NUMBER,initialSamplingRate=RATIO`, \
                         with a number from 1 and a ratio from 0 to 1";
 
@@ -18,7 +21,7 @@ impl Default for JaegerRemote {
     fn default() -> Self {
         Self {
             endpoint: "http://localhost:14250".to_owned(),
-            interval: Duration::from_secs(60),
+            interval: Duration::from_millis(INTERVAL.into()),
             initial: Box::new(SamplerKind::TraceIdRatio(0.001)),
         }
     }

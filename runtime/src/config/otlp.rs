@@ -9,6 +9,9 @@ use super::exporter::ExporterKind;
 use super::headers;
 use super::tls::Tls;
 
+/// In milliseconds, unless something else is said.
+pub(super) const TIMEOUT: u32 = 10_000;
+
 const PROTOCOL: [&str; 2] = [
     "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
     "OTEL_EXPORTER_OTLP_PROTOCOL",
@@ -152,7 +155,7 @@ impl Otlp {
                     "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
                     "OTEL_EXPORTER_OTLP_TIMEOUT",
                 ],
-                10_000,
+                TIMEOUT,
             ),
             tls: if is_used {
                 Tls::read(env)

@@ -9,7 +9,7 @@ use super::section::Section;
 use super::{headers, tls};
 use crate::config::endpoint::{self, masked};
 use crate::config::environment::NO_LIMIT;
-use crate::config::otlp::{Otlp, Protocol};
+use crate::config::otlp::{Otlp, Protocol, TIMEOUT};
 use crate::config::{Compression, Exporter, Source};
 
 const KNOWN: [&str; 4] = ["otlp_http", "otlp_grpc", "otlp_file/development", "console"];
@@ -67,7 +67,7 @@ fn otlp(
     let endpoint = endpoint(section, protocol.unwrap_or_default(), is_insecure, findings);
     let compression = compression(section, findings);
     let headers = headers::read(section, findings);
-    let timeout = match section.count("timeout", findings, (0, u32::MAX), 10_000) {
+    let timeout = match section.count("timeout", findings, (0, u32::MAX), TIMEOUT) {
         0 => NO_LIMIT,
         limited => Duration::from_millis(limited.into()),
     };

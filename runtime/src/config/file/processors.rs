@@ -7,6 +7,7 @@ use super::exporter;
 use super::field::Field;
 use super::findings::{Findings, Place};
 use super::section::Section;
+use crate::config::batch::{EXPORT_BATCH_SIZE, EXPORT_TIMEOUT, QUEUE_SIZE, SCHEDULE_DELAY};
 use crate::config::environment::NO_LIMIT;
 use crate::config::{Batch, Exporter, Source};
 
@@ -99,20 +100,14 @@ impl Processor {
 }
 
 fn batch(section: &Section<'_>, findings: &mut Findings<'_>) -> Batch {
-    let default = Batch::default();
-    let schedule_delay = section.count("schedule_delay", findings, ANY, 5_000);
-    let export_timeout = match section.count("export_timeout", findings, ANY, 30_000) {
+    let schedule_delay = section.count("schedule_delay", findings, ANY, SCHEDULE_DELAY);
+    let export_timeout = match section.count("export_timeout", findings, ANY, EXPORT_TIMEOUT) {
         0 => NO_LIMIT,
         limited => Duration::from_millis(limited.into()),
     };
-    let queue = section.count(
-        "max_queue_size",
-        findings,
-        POSITIVE,
-        size(default.max_queue_size),
-    );
+    let queue = section.count("max_queue_size", findings, POSITIVE, QUEUE_SIZE);
     // Nobody asked for the default, so it gives way to a smaller queue without a word.
-    let usual = size(default.max_export_batch_size).min(queue);
+    let usual = EXPORT_BATCH_SIZE.min(queue);
     let batch = section.count("max_export_batch_size", findings, (1, queue), usual);
     Batch {
         // A worker that never waits would spin.
@@ -121,8 +116,4 @@ fn batch(section: &Section<'_>, findings: &mut Findings<'_>) -> Batch {
         max_queue_size: usize::try_from(queue).unwrap_or(usize::MAX),
         max_export_batch_size: usize::try_from(batch).unwrap_or(usize::MAX),
     }
-}
-
-fn size(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -79,7 +79,7 @@ fn jaeger_remote(
     let endpoint = section.required("endpoint", findings, expected, instead);
     let expected = "the sampler that decides until there is an answer";
     let initial = section.required("initial_sampler", findings, expected, instead);
-    let interval = section.count("interval", findings, (0, u32::MAX), 60_000);
+    let interval = section.count("interval", findings, (0, u32::MAX), jaeger::INTERVAL);
     let endpoint = url(endpoint?, findings, instead)?;
     Some(JaegerRemote {
         endpoint,
