@@ -6,6 +6,7 @@ pub(crate) mod endpoint;
 mod environment;
 mod exceptions;
 mod exporter;
+mod feature;
 #[cfg(feature = "config_file")]
 mod file;
 mod headers;

@@ -5,10 +5,16 @@ use std::time::Duration;
 
 use super::endpoint::{as_written, masked, without_path};
 use super::environment::{Environment, whole_number};
+use super::feature;
 use super::pairs::pairs;
 use super::sampler::{ARGUMENT, JaegerRemote, SamplerKind, probability};
 
 pub(super) const IS_COMPILED_IN: bool = cfg!(feature = "jaeger_remote");
+
+/// What is expected where it is not.
+pub(super) fn not_compiled_in() -> String {
+    feature::without("jaeger_remote", "another sampler")
+}
 
 /// In milliseconds, unless something else is said.
 pub(super) const INTERVAL: u32 = 60_000;

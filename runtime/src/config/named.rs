@@ -76,8 +76,8 @@ fn from_file(
     variable: &'static str,
     path: &str,
 ) -> (Config, BTreeSet<String>) {
-    let expected = "no such file in a build without the Cargo feature `config_file` of `traced`";
-    env.warn(variable, path, expected, "tracing is off");
+    let expected = super::feature::without("config_file", "no such file");
+    env.warn(variable, path, &expected, "tracing is off");
     let nothing = Source {
         variable: &|_| None,
         ..*env.source()

@@ -6,11 +6,15 @@ use std::time::Duration;
 use super::endpoint::{self, masked};
 use super::environment::{Environment, Found};
 use super::exporter::ExporterKind;
+use super::feature::without;
 use super::headers;
 use super::tls::Tls;
 
 /// In milliseconds, unless something else is said.
 pub(super) const TIMEOUT: u32 = 10_000;
+
+/// What follows from a compression that is not usable.
+pub(super) const UNCOMPRESSED: &str = "sending uncompressed";
 
 const PROTOCOL: [&str; 2] = [
     "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
@@ -49,6 +53,14 @@ impl Compression {
     pub(super) const GZIP: Option<Self> = Some(Self::Gzip);
     #[cfg(not(feature = "gzip"))]
     pub(super) const GZIP: Option<Self> = None;
+
+    /// What is expected.
+    pub(super) const WORDS: &str = "`gzip` or `none`";
+
+    /// What is expected in a build that cannot.
+    pub(super) fn without_gzip() -> String {
+        without("gzip", "`none`")
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -174,8 +186,8 @@ fn check_protocol(env: &mut Environment<'_>, found: &Found<Asked>, is_used: bool
     env.refuse(&found.refused, expected, &instead);
     let unspoken = found.value.as_ref().filter(|it| !it.protocol.is_spoken());
     if let (Some(asked), true) = (unspoken, is_used) {
-        let expected = "`http/protobuf` or `http/json` in a build without the Cargo feature `grpc` of `traced`";
-        env.warn(found.variable, &asked.word, expected, &instead);
+        let expected = without("grpc", "`http/protobuf` or `http/json`");
+        env.warn(found.variable, &asked.word, &expected, &instead);
     }
 }
 
@@ -192,15 +204,19 @@ fn compression(env: &mut Environment<'_>, otlp_is_used: bool) -> Compression {
         _ => Compression::None,
     };
     let instead = if used == Compression::None {
-        "sending uncompressed"
+        UNCOMPRESSED
     } else {
         "using `gzip`"
     };
-    env.refuse(&found.refused, "`gzip` or `none`", instead);
+    env.refuse(&found.refused, Compression::WORDS, instead);
     let refused = gzip.filter(|_| Compression::GZIP.is_none() && otlp_is_used);
     if let Some(refused) = refused {
-        let expected = "`none` in a build without the Cargo feature `gzip` of `traced`";
-        env.warn(found.variable, &refused, expected, instead);
+        env.warn(
+            found.variable,
+            &refused,
+            &Compression::without_gzip(),
+            instead,
+        );
     }
     used
 }

@@ -79,9 +79,7 @@ pub(super) fn read(env: &mut Environment<'_>) -> Option<SamplerKind> {
         "always_on" => SamplerKind::AlwaysOn,
         "jaeger_remote" if jaeger::IS_COMPILED_IN => SamplerKind::JaegerRemote(jaeger::read(env)),
         "jaeger_remote" => {
-            let expected = "another sampler in a build without the Cargo feature `jaeger_remote` \
-                            of `traced`";
-            env.warn(VARIABLE, &value, expected, INSTEAD);
+            env.warn(VARIABLE, &value, &jaeger::not_compiled_in(), INSTEAD);
             return None;
         }
         "traceidratio" => SamplerKind::TraceIdRatio(ratio(env)),

@@ -9,12 +9,12 @@ use super::section::Section;
 use super::{headers, tls};
 use crate::config::endpoint::{self, masked};
 use crate::config::environment::NO_LIMIT;
-use crate::config::otlp::{Otlp, Protocol, TIMEOUT};
+use crate::config::feature::without;
+use crate::config::otlp::{Otlp, Protocol, TIMEOUT, UNCOMPRESSED};
 use crate::config::{Compression, Exporter, Source};
 
 const KNOWN: [&str; 4] = ["otlp_http", "otlp_grpc", "otlp_file/development", "console"];
 const EXPORTER: &str = "this exporter is not used";
-const UNCOMPRESSED: &str = "sending uncompressed";
 
 pub(super) fn read(
     field: &Field<'_>,
@@ -56,8 +56,8 @@ fn otlp(
     };
     let protocol = protocol.filter(|protocol| protocol.is_spoken());
     if protocol.is_none() {
-        let expected = "`otlp_http` in a build without the Cargo feature `grpc` of `traced`";
-        findings.warn(&section.place, Some("otlp_grpc"), expected, EXPORTER);
+        let expected = without("grpc", "`otlp_http`");
+        findings.warn(&section.place, Some("otlp_grpc"), &expected, EXPORTER);
     }
     let tls = section.section("tls", findings);
     let is_insecure = match &tls {
@@ -133,8 +133,8 @@ fn compression(section: &Section<'_>, findings: &mut Findings<'_>) -> Compressio
     let expected = match (compression.text, Compression::GZIP) {
         ("none", _) => return Compression::None,
         ("gzip", Some(gzip)) => return gzip,
-        ("gzip", None) => "`none` in a build without the Cargo feature `gzip` of `traced`",
-        _ => "`gzip` or `none`",
+        ("gzip", None) => &Compression::without_gzip(),
+        _ => Compression::WORDS,
     };
     compression.field.warn(findings, expected, UNCOMPRESSED);
     Compression::None

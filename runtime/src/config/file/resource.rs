@@ -7,6 +7,7 @@ use super::field::Field;
 use super::findings::Findings;
 use super::scalar::Value;
 use super::section::Section;
+use crate::config::feature::without;
 use crate::config::resource::{Detectors, attributes};
 use crate::config::{Resource, Source};
 
@@ -86,8 +87,8 @@ fn detector(item: &Field<'_>, detectors: &mut Detectors, findings: &mut Findings
         section.finish(findings);
     }
     if word != "service" && !cfg!(feature = "detectors") {
-        let expected = "`service` in a build without the Cargo feature `detectors` of `traced`";
-        findings.warn(&item.place, Some(word), expected, "ignored");
+        let expected = without("detectors", "`service`");
+        findings.warn(&item.place, Some(word), &expected, "ignored");
     }
     match word {
         "host" => detectors.host = true,

@@ -70,9 +70,8 @@ fn jaeger_remote(
     instead: &str,
 ) -> Option<JaegerRemote> {
     if !jaeger::IS_COMPILED_IN {
-        let expected =
-            "another sampler in a build without the Cargo feature `jaeger_remote` of `traced`";
-        findings.warn(&section.place, Some(JAEGER_REMOTE), expected, instead);
+        let expected = jaeger::not_compiled_in();
+        findings.warn(&section.place, Some(JAEGER_REMOTE), &expected, instead);
         return None;
     }
     let expected = "a URL such as `http://host:14250`";
