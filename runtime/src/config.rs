@@ -19,6 +19,7 @@ pub(crate) mod pairs;
 #[cfg(feature = "otlp")]
 pub(crate) mod pem;
 pub(crate) mod propagators;
+pub(crate) mod repeated;
 mod resource;
 mod sampler;
 mod source;

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "sdk")]
+use crate::config::repeated::keep_last;
 use crate::level::Level;
 
 #[cfg(all(test, feature = "sdk"))]
@@ -56,12 +58,12 @@ impl Filter {
                 Some(("", level)) => filter.default = level,
                 Some((path, level)) => {
                     let path = path.replace('-', "_");
-                    filter.modules.retain(|(known, _)| *known != path);
                     filter.modules.push((path, level));
                 }
                 None => refused.push(written),
             }
         }
+        keep_last(&mut filter.modules, |(path, _)| path.clone());
         filter
             .modules
             .sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));

@@ -5,6 +5,7 @@ use opentelemetry::KeyValue;
 
 use super::environment::Environment;
 use super::pairs::{pairs, percent_decoded};
+use super::repeated::keep_last;
 
 /// Attributes that the deployment gives, and what it wants found out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,9 +84,8 @@ pub(super) fn read(env: &mut Environment<'_>) -> Resource {
     let expected = "percent-encoded `key=value` pairs separated by commas";
     env.refuse(&found.refused, expected, "ignored as a whole");
     let mut resource = Resource::default();
-    for (key, value) in found.value.unwrap_or_default() {
-        resource.set(KeyValue::new(key, value));
-    }
+    let pairs = found.value.unwrap_or_default().into_iter();
+    resource.extend(pairs.map(|(key, value)| KeyValue::new(key, value)));
     if let Some(name) = env.value("OTEL_SERVICE_NAME") {
         resource.service_name = Some(name);
     }
@@ -94,14 +94,16 @@ pub(super) fn read(env: &mut Environment<'_>) -> Resource {
 
 impl Resource {
     /// The later of two values for one key wins. An empty name is none.
-    pub(super) fn set(&mut self, attribute: KeyValue) {
-        if attribute.key.as_str() == "service.name" {
-            let name = attribute.value.to_string();
-            self.service_name = (!name.is_empty()).then_some(name);
-            return;
+    pub(super) fn extend(&mut self, attributes: impl IntoIterator<Item = KeyValue>) {
+        for attribute in attributes {
+            if attribute.key.as_str() == "service.name" {
+                let name = attribute.value.to_string();
+                self.service_name = (!name.is_empty()).then_some(name);
+            } else {
+                self.attributes.push(attribute);
+            }
         }
-        self.attributes.retain(|known| known.key != attribute.key);
-        self.attributes.push(attribute);
+        keep_last(&mut self.attributes, |known| known.key.clone());
     }
 }
 

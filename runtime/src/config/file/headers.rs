@@ -1,28 +1,39 @@
 //! Headers that are sent with every export: `headers` and `headers_list` of an exporter.
 //! Never lets a header's value into a warning.
 
+use std::collections::HashSet;
+
 use super::field::Field;
 use super::findings::Findings;
 use super::section::Section;
 use crate::config::headers::{EXPECTED, header, ignored, list};
+use crate::config::repeated::keep_last;
+
+/// A name and its value.
+type Header = (String, String);
 
 const PAIRS: &str = "a list of mappings with `name` and `value`";
 
-pub(super) fn read(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<(String, String)> {
-    let mut headers = listed(exporter, findings);
+pub(super) fn read(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<Header> {
+    let listed = listed(exporter, findings);
     let field = exporter.secret("headers");
     let items = field.and_then(|field| field.items(findings, PAIRS, "ignored"));
-    for item in items.unwrap_or_default() {
-        let Some(added) = pair(&item, findings) else {
-            continue;
-        };
-        headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&added.0));
-        headers.push(added);
-    }
-    headers
+    let items = items.unwrap_or_default();
+    let added = items.iter().filter_map(|item| pair(item, findings));
+    joined(listed, added.collect())
 }
 
-fn listed(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<(String, String)> {
+/// A header that is added stands for all of its name that are listed, which may be several.
+fn joined(mut listed: Vec<Header>, mut added: Vec<Header>) -> Vec<Header> {
+    let name = |(name, _): &Header| name.to_ascii_lowercase();
+    keep_last(&mut added, name);
+    let names: HashSet<String> = added.iter().map(name).collect();
+    listed.retain(|header| !names.contains(&name(header)));
+    listed.extend(added);
+    listed
+}
+
+fn listed(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<Header> {
     let text = exporter
         .secret("headers_list")
         .and_then(|field| field.text(findings, "ignored"));
@@ -38,7 +49,7 @@ fn listed(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<(String, S
 }
 
 /// One without a value is left out, as by a variable that is not set.
-fn pair(item: &Field<'_>, findings: &mut Findings<'_>) -> Option<(String, String)> {
+fn pair(item: &Field<'_>, findings: &mut Findings<'_>) -> Option<Header> {
     let section = item.section(findings, "a mapping with `name` and `value`", "ignored")?;
     let name = section.required(
         "name",

@@ -41,18 +41,14 @@ pub(super) fn read(
             let expected = "percent-encoded `key=value` pairs separated by commas";
             list.field.warn(findings, expected, "ignored as a whole");
         }
-        for (key, value) in pairs.unwrap_or_default() {
-            resource.set(KeyValue::new(key, value));
-        }
+        let pairs = pairs.unwrap_or_default().into_iter();
+        resource.extend(pairs.map(|(key, value)| KeyValue::new(key, value)));
     }
     if let Some(field) = section.given("attributes") {
         let expected = "a list of mappings with `name` and `value`";
         let items = field.items(findings, expected, "ignored");
-        for item in items.unwrap_or_default() {
-            if let Some(attribute) = attribute(&item, findings) {
-                resource.set(attribute);
-            }
-        }
+        let items = items.unwrap_or_default();
+        resource.extend(items.iter().filter_map(|item| attribute(item, findings)));
     }
     section.finish(findings);
     resource

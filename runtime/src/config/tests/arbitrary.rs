@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::string::string_regex;
 
 use crate::config::endpoint::{as_written, masked, with_signal_path, without_path};
+use crate::config::repeated::keep_last;
 use crate::config::sampler::probability;
 use crate::config::{Config, Reading, Source, VARIABLES, headers, resource};
 use crate::filter::Filter;
@@ -90,6 +91,18 @@ proptest! {
     fn lists_of_anything(text in hostile()) {
         headers::list(&text);
         resource::attributes(&text);
+    }
+
+    #[test]
+    fn the_last_one_of_a_name_is_kept_in_its_place(items in vec((0..6_u8, any::<u8>()), 0..12)) {
+        let mut expected = Vec::new();
+        for item in items.clone() {
+            expected.retain(|(name, _)| *name != item.0);
+            expected.push(item);
+        }
+        let mut kept = items;
+        keep_last(&mut kept, |(name, _)| *name);
+        prop_assert_eq!(kept, expected);
     }
 
     #[test]

@@ -155,6 +155,12 @@ fn headers() {
         ),
         ["b=list", "a=own"],
     );
+    assert_eq!(
+        headers(
+            "            headers_list: \"a=1,B=2,a=3,B=4\"\n            headers: [{name: c, value: 5}, {name: b, value: 6}, {name: C, value: 7}]\n"
+        ),
+        ["a=1", "a=3", "b=6", "C=7"],
+    );
 }
 
 #[test]
