@@ -62,7 +62,7 @@ fn directive(item: &Field<'_>, findings: &mut Findings<'_>) -> Option<String> {
     const INSTEAD: &str = "this tracer is as the others";
     let section = item.section(findings, "a mapping with `name` and `config`", INSTEAD)?;
     let name = section.required("name", findings, "the tracer's name", INSTEAD);
-    let config = section.required("config", findings, "`disabled`", INSTEAD);
+    let config = section.required("config", findings, "`enabled`", INSTEAD);
     section.finish(findings);
     let name = name?.text(findings, INSTEAD)?;
     let level = level(Some(&config?), findings);
@@ -83,7 +83,9 @@ fn level(config: Option<&Field<'_>>, findings: &mut Findings<'_>) -> &'static st
     let Some(section) = section else {
         return ON;
     };
+    // The candidates of format 1.0 had `disabled`, where later ones have `enabled`.
     let is_disabled = section.boolean("disabled", findings, false);
+    let is_enabled = section.boolean("enabled", findings, !is_disabled);
     section.finish(findings);
-    if is_disabled { "off" } else { ON }
+    if is_enabled { ON } else { "off" }
 }

@@ -49,7 +49,7 @@ tracer_provider:
       local_parent_sampled: {composite/development: {probability: {ratio: 0.125}}}
       local_parent_not_sampled: {always_off: }
   tracer_configurator/development:
-    default_config: {disabled: true}
+    default_config: {enabled: false}
     tracers: [{name: shop.*, config: {disabled: false}}]
 resource:
   attributes: [{name: service.name, value: shop}, {name: n, value: 1, type: int}]

@@ -237,6 +237,24 @@ fn the_filter() {
         )),
         "info,hyper=off"
     );
+    // The older key and the newer one, which wins.
+    for (config, word) in [
+        ("{enabled: true}", "info"),
+        ("{enabled: false}", "off"),
+        ("{enabled: }", "info"),
+        ("{disabled: true, enabled: }", "off"),
+        ("{disabled: true, enabled: true}", "info"),
+        ("{disabled: true, enabled: false}", "off"),
+        ("{enabled: false, disabled: false}", "off"),
+    ] {
+        assert_eq!(filter(&tracers(&format!("default_config: {config}"))), word);
+        assert_eq!(
+            filter(&tracers(&format!(
+                "tracers: [{{name: a, config: {config}}}]"
+            ))),
+            format!("info,a={word}")
+        );
+    }
     let both = format!(
         "distribution: {{traced: {{filter: debug}}}}\n{}",
         tracers("")
@@ -261,13 +279,14 @@ fn unusable_filters() {
         ],
     );
     check(
-        "tracer_provider:\n  processors: [simple: {exporter: {console: }}]\n  tracer_configurator/development:\n    tracers:\n      - {name: \"io.*.db\", config: {disabled: true}}\n      - {name: \"a=off,b\", config: {disabled: true}}\n      - {config: {disabled: true}}\n      - name: a\n      - {name: a, config: {disabled: 1}}\n",
+        "tracer_provider:\n  processors: [simple: {exporter: {console: }}]\n  tracer_configurator/development:\n    tracers:\n      - {name: \"io.*.db\", config: {disabled: true}}\n      - {name: \"a=off,b\", config: {disabled: true}}\n      - {config: {disabled: true}}\n      - name: a\n      - {name: a, config: {disabled: 1}}\n      - {name: b, config: {disabled: true, enabled: no}}\n",
         &[
             "6: tracer_provider.tracer_configurator/development.tracers[0].name: found `io.*.db`, expected the name of a tracer, or of the first of its parts with `.*` behind it; this tracer is as the others",
             "7: tracer_provider.tracer_configurator/development.tracers[1].name: found `a=off,b`, expected the name of a tracer, or of the first of its parts with `.*` behind it; this tracer is as the others",
             "8: tracer_provider.tracer_configurator/development.tracers[2].name: expected the tracer's name; this tracer is as the others",
-            "9: tracer_provider.tracer_configurator/development.tracers[3].config: expected `disabled`; this tracer is as the others",
+            "9: tracer_provider.tracer_configurator/development.tracers[3].config: expected `enabled`; this tracer is as the others",
             "10: tracer_provider.tracer_configurator/development.tracers[4].config.disabled: found `1`, expected `true` or `false`; using `false`",
+            "11: tracer_provider.tracer_configurator/development.tracers[5].config.enabled: found `no`, expected `true` or `false`; using `false`",
         ],
     );
 }
