@@ -6,6 +6,7 @@ mod exporter;
 mod field;
 mod findings;
 mod headers;
+mod ids;
 mod keys;
 mod limits;
 mod node;
@@ -130,6 +131,7 @@ fn config(root: Section<'_>, findings: &mut Findings<'_>, source: &Source<'_>) -
         config.exporters = exporters;
         config.limits = attribute_limits.with_limits(&provider, findings);
         config.sampler = sampler::read(&provider, findings);
+        ids::check(&provider, findings);
         provider.finish(findings);
     }
     Some(config)

@@ -128,7 +128,7 @@ fn a_file_that_is_no_yaml_or_says_what_nobody_knows() {
         ),
         (
             "file_format: 1.0\ntracer_provider:\n  procesors: []\n  processors: [simple: {exporter: {console: }}]\n",
-            "/otel.yaml:3: tracer_provider: found `procesors`, expected `tracer_configurator/development`, `processors`, `limits` or `sampler` (did you mean `processors`?); ignored",
+            "/otel.yaml:3: tracer_provider: found `procesors`, expected `tracer_configurator/development`, `processors`, `limits`, `sampler` or `id_generator` (did you mean `processors`?); ignored",
             false,
         ),
     ] {

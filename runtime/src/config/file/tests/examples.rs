@@ -48,6 +48,7 @@ tracer_provider:
       remote_parent_not_sampled: {probability/development: {ratio: 0.25}}
       local_parent_sampled: {composite/development: {probability: {ratio: 0.125}}}
       local_parent_not_sampled: {always_off: }
+  id_generator: {random: }
   tracer_configurator/development:
     default_config: {enabled: false}
     tracers: [{name: shop.*, config: {disabled: false}}]
@@ -82,7 +83,7 @@ fn everything_there_is() {
             "27: tracer_provider.processors[2].batch.exporter: found `zipkin`",
             "28: tracer_provider.processors[3].simple: found `simple`",
             "41: tracer_provider.sampler.parent_based.local_parent_sampled: found `composite/development`",
-            "51: resource.detection/development.detectors[0]: found `container`",
+            "52: resource.detection/development.detectors[0]: found `container`",
         ]
     );
     assert_eq!(

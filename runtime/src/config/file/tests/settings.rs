@@ -76,7 +76,7 @@ fn unknown_keys_are_told_with_the_one_that_was_meant() {
             "2: found `disable`, expected `file_format`, `disabled`, `log_level`, `attribute_limits`, `propagator`, `resource`, `tracer_provider`, `distribution`, `logger_provider`, `meter_provider` or `instrumentation/development` (did you mean `disabled`?); ignored",
             "3: attribute_limits: found `attribute_count_limt`, expected `attribute_value_length_limit` or `attribute_count_limit` (did you mean `attribute_count_limit`?); ignored",
             "5: tracer_provider.processors[0].simple.exporter.console: found `colour`, expected no key here; ignored",
-            "6: tracer_provider: found `samplr`, expected `tracer_configurator/development`, `processors`, `limits` or `sampler` (did you mean `sampler`?); ignored",
+            "6: tracer_provider: found `samplr`, expected `tracer_configurator/development`, `processors`, `limits`, `sampler` or `id_generator` (did you mean `sampler`?); ignored",
             "8: tracer_provider.limits: found `event_count_limt`, expected `attribute_value_length_limit`, `attribute_count_limit`, `event_count_limit`, `link_count_limit`, `event_attribute_count_limit` or `link_attribute_count_limit` (did you mean `event_count_limit`?); ignored",
         ],
     );
@@ -289,6 +289,34 @@ fn unusable_filters() {
             "11: tracer_provider.tracer_configurator/development.tracers[5].config.enabled: found `no`, expected `true` or `false`; using `false`",
         ],
     );
+}
+
+#[test]
+fn ids_are_random() {
+    let with = |generator: &str| {
+        format!(
+            "tracer_provider:\n  processors: [simple: {{exporter: {{console: }}}}]\n  id_generator: {generator}\n"
+        )
+    };
+    for generator in ["", "{random: }", "{random: {}}"] {
+        check(&with(generator), &[]);
+    }
+    for (generator, warning) in [
+        (
+            "{xray: }",
+            "4: tracer_provider.id_generator: found `xray`, expected `random`; using `random`",
+        ),
+        (
+            "random",
+            "4: tracer_provider.id_generator: found `random`, expected a mapping with one key, `random`; using `random`",
+        ),
+        (
+            "{random: {seed: 1}}",
+            "4: tracer_provider.id_generator.random: found `seed`, expected no key here; ignored",
+        ),
+    ] {
+        check(&with(generator), &[warning]);
+    }
 }
 
 #[test]
