@@ -1,5 +1,5 @@
 //! Which functions and libraries make spans: `filter` of `distribution.traced`, else `tracer_configurator/development`.
-//! Never guesses: a pattern that no filter can express is told.
+//! Never takes a name exactly, as a filter covers what is below it too, and never a pattern that no filter can express.
 
 use super::field::Field;
 use super::findings::Findings;

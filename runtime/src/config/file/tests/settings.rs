@@ -270,6 +270,25 @@ fn the_filter() {
 }
 
 #[test]
+fn a_tracers_name_covers_what_is_below_it() {
+    for name in ["hyper", "hyper.*"] {
+        let (config, warnings) = read(&format!(
+            "tracer_provider:\n  processors: [simple: {{exporter: {{console: }}}}]\n  tracer_configurator/development:\n    tracers: [{{name: {name}, config: {{enabled: false}}}}]\n"
+        ));
+        assert!(warnings.is_empty(), "{warnings:?}");
+        for (scope, is_on) in [
+            ("hyper", false),
+            ("hyper.x", false),
+            ("hyper::x", false),
+            ("hyperion", true),
+            ("x.hyper", true),
+        ] {
+            assert_eq!(config.filter.enables_scope(scope), is_on, "{name} {scope}");
+        }
+    }
+}
+
+#[test]
 fn unusable_filters() {
     check(
         "distribution: {traced: {filter: \"loud,a=debug\", filtre: x}}\n",
