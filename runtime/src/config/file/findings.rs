@@ -92,13 +92,16 @@ pub(super) fn one_of(words: &[&'static str], written: &str) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     };
-    // The mark of what may still change says nothing about what was meant.
-    let stem = |word: &'static str| word.trim_end_matches("/development");
-    let written = written.trim_end_matches("/development");
-    let near = nearest(written, words.iter().copied().map(stem));
-    let meant = words.iter().find(|word| near == Some(stem(word)));
-    match meant {
+    match meant(words, written) {
         Some(meant) if words.len() > 1 => format!("{list} (did you mean `{meant}`?)"),
         _ => list,
     }
+}
+
+pub(super) fn meant(words: &[&'static str], written: &str) -> Option<&'static str> {
+    // The mark of what may still change says nothing about what was meant.
+    let stem = |word: &'static str| word.trim_end_matches("/development");
+    let written = written.trim_end_matches("/development");
+    let near = nearest(written, words.iter().copied().map(stem))?;
+    words.iter().copied().find(|word| stem(word) == near)
 }

@@ -8,7 +8,7 @@ pub(super) const MOST_TEXT: usize = 4 << 20;
 #[derive(Clone)]
 pub(super) struct Node {
     pub(super) content: Content,
-    /// It, or something in it, has an anchor.
+    /// It, or something that is written in it, has an anchor. An alias only stands for what has one.
     pub(super) is_shared: bool,
     /// From 1.
     pub(super) line: usize,

@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use super::field::{Field, Text};
-use super::findings::{Findings, Place, one_of};
-use super::node::{Entry, Node};
+use super::findings::{Findings, Place, meant, one_of};
+use super::node::Entry;
 use super::scalar::Value;
 
 /// A mapping whose keys are known.
@@ -157,18 +157,25 @@ impl<'n> Section<'n> {
 
     /// Warns of each key that was not asked for until now.
     pub(super) fn finish(self, findings: &mut Findings<'_>) {
-        self.finish_but(findings, |_| false);
+        self.finish_but(findings, |_, _| false);
     }
 
-    /// The same, but for what is there to be repeated elsewhere.
+    /// The same, but for what is there to be repeated elsewhere, or is marked as nobody's.
     pub(super) fn finish_root(self, findings: &mut Findings<'_>) {
-        self.finish_but(findings, |node| node.is_shared);
+        self.finish_but(findings, |asked, Entry { key, value, .. }| {
+            key.starts_with("x-") || value.is_shared && meant(asked, key).is_none()
+        });
     }
 
-    fn finish_but(self, findings: &mut Findings<'_>, is_meant: impl Fn(&Node) -> bool) {
+    fn finish_but(
+        self,
+        findings: &mut Findings<'_>,
+        is_passed_over: impl Fn(&[&'static str], &Entry) -> bool,
+    ) {
         let asked = self.asked.into_inner();
-        for Entry { key, line, value } in self.entries {
-            if asked.contains(&key.as_str()) || is_meant(value) {
+        for entry in self.entries {
+            let Entry { key, line, .. } = entry;
+            if asked.contains(&key.as_str()) || is_passed_over(&asked, entry) {
                 continue;
             }
             let found = if self.is_secret { "***" } else { key };

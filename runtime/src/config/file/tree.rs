@@ -92,7 +92,11 @@ impl Tree {
         let Some(anchored) = self.anchors.get(&anchor) else {
             return Err(Fault::new(line, "an alias of what has ended before it"));
         };
-        let (node, size, height) = (anchored.node.clone(), anchored.size, anchored.height);
+        let (size, height) = (anchored.size, anchored.height);
+        let node = Node {
+            is_shared: false,
+            ..anchored.node.clone()
+        };
         self.check_depth(height, line)?;
         self.size.grow(size, line)?;
         // What is wrong in it is told by the line on which it is written.

@@ -92,6 +92,23 @@ fn what_is_there_to_be_repeated_is_no_unknown_key() {
 }
 
 #[test]
+fn an_alias_or_a_slip_is_an_unknown_key_in_spite_of_anchors() {
+    const KEYS: &str = "expected `file_format`, `disabled`, `log_level`, `attribute_limits`, `propagator`, `resource`, `tracer_provider`, `distribution`, `logger_provider`, `meter_provider` or `instrumentation/development`";
+    check(
+        "x-mine: 1\nx-: {a: b}\nlists:\n  console: &a [simple: {exporter: {console: }}]\ntracer_provder: {processors: *a}\nelsewhere: *a\nmerged: {<<: {a: *a}}\nx_mine: 1\nresorce: &b {}\n",
+        &[
+            &format!(
+                "6: found `tracer_provder`, {KEYS} (did you mean `tracer_provider`?); ignored"
+            ),
+            &format!("7: found `elsewhere`, {KEYS}; ignored"),
+            &format!("8: found `merged`, {KEYS}; ignored"),
+            &format!("9: found `x_mine`, {KEYS}; ignored"),
+            &format!("10: found `resorce`, {KEYS} (did you mean `resource`?); ignored"),
+        ],
+    );
+}
+
+#[test]
 fn limits() {
     let provider = "tracer_provider:\n  processors: [simple: {exporter: {console: }}]\n";
     let usual = Limits {

@@ -226,14 +226,14 @@ fn depth_and_size_are_bounded() {
 }
 
 #[test]
-fn an_anchor_marks_all_that_holds_it() {
+fn an_anchor_marks_all_that_holds_it_and_an_alias_nothing() {
     let Ok(Node {
         content: Content::Mapping(entries),
         ..
-    }) = parse("x: {a: [&b 1]}\ny: {c: 2}\nz: *b\n")
+    }) = parse("x: {a: [&b {d: 1}]}\ny: {c: 2}\nz: *b\nw: {a: [*b]}\nv: {<<: *b}\n")
     else {
         panic!("it is a mapping");
     };
     let shared: Vec<bool> = entries.iter().map(|entry| entry.value.is_shared).collect();
-    assert_eq!(shared, [true, false, true]);
+    assert_eq!(shared, [true, false, false, false, false]);
 }
