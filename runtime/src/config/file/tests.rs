@@ -6,6 +6,7 @@ mod exporters;
 mod mistakes;
 mod resource;
 mod samplers;
+mod scopes;
 mod settings;
 mod substitution;
 mod tls;
@@ -79,6 +80,12 @@ fn read(text: &str) -> (Config, Vec<String>) {
         None => panic!("{warning}"),
     };
     (config, warnings.into_iter().map(without_name).collect())
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let (_, warnings) = read(text);
+    assert_eq!(warnings, expected, "{text}");
 }
 
 /// The exporters by name.
