@@ -79,8 +79,8 @@ impl Telemetry {
     }
 
     /// Makes other functions, and other libraries' tracers, be on than `TRACED_FILTER` said: a level, or levels by module
-    /// path or name of an instrumentation scope, as in `info,shop::db=debug,hyper=off`. It holds from the next call of
-    /// each function on; spans that are open go on.
+    /// path or name of an instrumentation scope, as in `info,shop::db=debug,hyper=off`. An empty one is `info`. It holds
+    /// from the next call of each function on; spans that are open go on.
     ///
     /// Changes nothing where tracing is off.
     ///

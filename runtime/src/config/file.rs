@@ -45,6 +45,8 @@ const PASSED_OVER: [&str; 3] = [
     "instrumentation/development",
 ];
 const FORMAT: &str = "`\"1.0\"`";
+const FORMATS: &str = "`\"1.0\"` or `\"1.1\"`";
+const LATEST_MINOR: u64 = 1;
 const OFF: &str = "tracing is off";
 
 /// Reads the file that `variable` names. One that cannot be used as a whole turns tracing off.
@@ -100,9 +102,13 @@ fn tree(text: &str, source: &Source<'_>) -> Result<Node, Fault> {
 /// `None` for a format that is not known: nothing in it can be relied on.
 fn config(root: Section<'_>, findings: &mut Findings<'_>, source: &Source<'_>) -> Option<Config> {
     let format = root.required("file_format", findings, FORMAT, OFF)?;
-    if !format.word().is_some_and(is_known) {
-        format.warn(findings, FORMAT, OFF);
-        return None;
+    match format.word().and_then(minor) {
+        Some(minor) if minor <= LATEST_MINOR => {}
+        Some(_) => format.warn(findings, FORMATS, "what is new in it is not known here"),
+        None => {
+            format.warn(findings, FORMAT, OFF);
+            return None;
+        }
     }
     let is_disabled = root.boolean("disabled", findings, false);
     let verbosity = verbosity::read(&root, findings);
@@ -137,15 +143,16 @@ fn config(root: Section<'_>, findings: &mut Findings<'_>, source: &Source<'_>) -
     Some(config)
 }
 
-/// The first version that is promised to stay, its candidates, and what adds to it.
-fn is_known(format: &str) -> bool {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
-    let Some(version) = format.strip_prefix("1.") else {
-        return false;
+/// Of the first version that is promised to stay, its candidates, and what adds to it.
+fn minor(format: &str) -> Option<u64> {
+    let number = |text: &str| {
+        let is_number = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        is_number.then(|| text.parse().unwrap_or(u64::MAX))
     };
+    let version = format.strip_prefix("1.")?;
     match version.split_once("-rc.") {
-        Some((minor, candidate)) => is_number(minor) && is_number(candidate),
-        None => is_number(version),
+        Some((minor, candidate)) => number(candidate).and(number(minor)),
+        None => number(version),
     }
 }
 

@@ -2,10 +2,23 @@
 //! Never lets a header's value, or any part of a pair that is not usable, into a warning.
 
 use super::environment::Environment;
+use super::otlp::Protocol;
 use super::pairs::{pairs, percent_decoded};
 
-pub(super) const EXPECTED: &str =
-    "`name=value` pairs of HTTP headers, percent-encoded and separated by commas";
+pub(super) const EXPECTED: &str = "`name=value` pairs of HTTP headers that the protocol does not set itself, percent-encoded and separated by commas";
+
+/// What says how a request is framed or encoded, which is not for the user to say.
+const SET_BY_PROTOCOL: [&str; 9] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// Usable pairs, and the positions, from 1, of those that are not.
 #[derive(Debug, Default)]
@@ -15,7 +28,7 @@ pub(super) struct Listed {
 }
 
 /// The variable for traces is never completed from the other one, whose secrets may be meant for another place.
-pub(super) fn read(env: &mut Environment<'_>) -> Vec<(String, String)> {
+pub(super) fn read(env: &mut Environment<'_>, protocol: Protocol) -> Vec<(String, String)> {
     let given = [
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
         "OTEL_EXPORTER_OTLP_HEADERS",
@@ -25,17 +38,18 @@ pub(super) fn read(env: &mut Environment<'_>) -> Vec<(String, String)> {
     let Some((variable, text)) = given else {
         return Vec::new();
     };
-    let listed = list(&text);
+    let listed = list(&text, protocol);
     if !listed.refused.is_empty() {
         env.warn(variable, "***", EXPECTED, &ignored(&listed.refused));
     }
     listed.headers
 }
 
-pub(super) fn list(text: &str) -> Listed {
+pub(super) fn list(text: &str, protocol: Protocol) -> Listed {
     let mut listed = Listed::default();
     for (index, pair) in pairs(text).enumerate() {
-        let header = pair.and_then(|(name, value)| header(name, &percent_decoded(value)?));
+        let header =
+            pair.and_then(|(name, value)| header(name, &percent_decoded(value)?, protocol));
         match header {
             Some(header) => listed.headers.push(header),
             None => listed.refused.push(index + 1),
@@ -54,10 +68,19 @@ pub(super) fn ignored(positions: &[usize]) -> String {
 }
 
 /// A header that can be sent: a token, and visible characters, spaces and tabs.
-pub(super) fn header(name: &str, value: &str) -> Option<(String, String)> {
+pub(super) fn header(name: &str, value: &str, protocol: Protocol) -> Option<(String, String)> {
     let mut bytes = value.bytes();
     let is_text = bytes.all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
-    (is_token(name) && is_text).then(|| (name.to_owned(), value.to_owned()))
+    let is_usable = is_token(name) && is_settable(name, protocol) && is_text;
+    is_usable.then(|| (name.to_owned(), value.to_owned()))
+}
+
+fn is_settable(name: &str, protocol: Protocol) -> bool {
+    let name = name.to_ascii_lowercase();
+    // Names that end so are of values in base64, and what the standard says of them is more than a variable can.
+    let is_of_grpc = name == "host" || name.starts_with("grpc-") || name.ends_with("-bin");
+    let is_taken = protocol == Protocol::Grpc && is_of_grpc;
+    !is_taken && !SET_BY_PROTOCOL.contains(&name.as_str())
 }
 
 fn is_token(name: &str) -> bool {

@@ -160,7 +160,7 @@ impl Otlp {
         let otlp = Self {
             endpoint: url,
             compression: compression(env, is_used),
-            headers: headers::read(env),
+            headers: headers::read(env, protocol),
             protocol,
             timeout: env.timeout(
                 &[

@@ -66,7 +66,7 @@ fn otlp(
     };
     let endpoint = endpoint(section, protocol.unwrap_or_default(), is_insecure, findings);
     let compression = compression(section, findings);
-    let headers = headers::read(section, findings);
+    let headers = headers::read(section, protocol.unwrap_or_default(), findings);
     let timeout = match section.count("timeout", findings, (0, u32::MAX), TIMEOUT) {
         0 => NO_LIMIT,
         limited => Duration::from_millis(limited.into()),

@@ -1,6 +1,7 @@
 //! [`Findings`]: what in a file is not usable as it stands, a warning each.
 //! Never holds more of them than a person reads.
 
+use crate::config::endpoint::masked;
 use crate::config::environment::shown;
 use crate::config::near::nearest;
 use crate::error::Warning;
@@ -47,10 +48,10 @@ impl<'a> Findings<'a> {
         }
         let Place { line, path } = place;
         let separator = if path.is_empty() { "" } else { ": " };
-        let subject = format!("{}:{line}{separator}{}", self.file, shown(path));
+        let subject = format!("{}:{line}{separator}{}", self.file, harmless(path));
         let warning = Warning {
             subject: subject.into(),
-            value: found.map(shown),
+            value: found.map(harmless),
             expected: expected.to_owned().into(),
             instead: instead.to_owned().into(),
         };
@@ -70,6 +71,15 @@ impl<'a> Findings<'a> {
             });
         }
         warnings
+    }
+}
+
+/// Keys may be anything as well: a URL with a password in it, for one.
+fn harmless(text: &str) -> String {
+    if text.contains("://") {
+        shown(&masked(text))
+    } else {
+        shown(text)
     }
 }
 

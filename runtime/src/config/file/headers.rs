@@ -7,6 +7,7 @@ use super::field::Field;
 use super::findings::Findings;
 use super::section::Section;
 use crate::config::headers::{EXPECTED, header, ignored, list};
+use crate::config::otlp::Protocol;
 use crate::config::repeated::keep_last;
 
 /// A name and its value.
@@ -14,12 +15,18 @@ type Header = (String, String);
 
 const PAIRS: &str = "a list of mappings with `name` and `value`";
 
-pub(super) fn read(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<Header> {
-    let listed = listed(exporter, findings);
+pub(super) fn read(
+    exporter: &Section<'_>,
+    protocol: Protocol,
+    findings: &mut Findings<'_>,
+) -> Vec<Header> {
+    let listed = listed(exporter, protocol, findings);
     let field = exporter.secret("headers");
     let items = field.and_then(|field| field.items(findings, PAIRS, "ignored"));
     let items = items.unwrap_or_default();
-    let added = items.iter().filter_map(|item| pair(item, findings));
+    let added = items
+        .iter()
+        .filter_map(|item| pair(item, protocol, findings));
     joined(listed, added.collect())
 }
 
@@ -33,14 +40,14 @@ fn joined(mut listed: Vec<Header>, mut added: Vec<Header>) -> Vec<Header> {
     listed
 }
 
-fn listed(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<Header> {
+fn listed(exporter: &Section<'_>, protocol: Protocol, findings: &mut Findings<'_>) -> Vec<Header> {
     let text = exporter
         .secret("headers_list")
         .and_then(|field| field.text(findings, "ignored"));
     let Some(text) = text else {
         return Vec::new();
     };
-    let listed = list(text.text);
+    let listed = list(text.text, protocol);
     if !listed.refused.is_empty() {
         text.field
             .warn(findings, EXPECTED, &ignored(&listed.refused));
@@ -49,7 +56,7 @@ fn listed(exporter: &Section<'_>, findings: &mut Findings<'_>) -> Vec<Header> {
 }
 
 /// One without a value is left out, as by a variable that is not set.
-fn pair(item: &Field<'_>, findings: &mut Findings<'_>) -> Option<Header> {
+fn pair(item: &Field<'_>, protocol: Protocol, findings: &mut Findings<'_>) -> Option<Header> {
     let section = item.section(findings, "a mapping with `name` and `value`", "ignored")?;
     let name = section.required(
         "name",
@@ -66,9 +73,9 @@ fn pair(item: &Field<'_>, findings: &mut Findings<'_>) -> Option<Header> {
     section.finish(findings);
     let name = name?.text(findings, "this header is ignored")?;
     let value = value?.text(findings, "this header is ignored")?;
-    let pair = header(name.text, value.text.trim());
+    let pair = header(name.text, value.text.trim(), protocol);
     if pair.is_none() {
-        let expected = "a header's name, and a value of visible ASCII characters";
+        let expected = "the name of a header that the protocol does not set itself, and a value of visible ASCII characters";
         item.warn(findings, expected, "this header is ignored");
     }
     pair

@@ -3,6 +3,7 @@
 
 use super::endpoint::url;
 use super::{ENDPOINT, EXPORTER, Set, TRACES_ENDPOINT, read};
+use crate::config::Exporter;
 use crate::config::endpoint::masked;
 
 const GRPC: (&str, &str) = ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
@@ -82,4 +83,23 @@ fn what_is_no_endpoint_over_grpc() {
         assert_eq!(url(&config), Some("http://b"));
         assert!(warnings[0].ends_with("; using `http://b`"));
     }
+}
+
+#[test]
+fn headers_that_are_none_over_grpc() {
+    const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
+    let given = "host=a,authorization=b,x-Bin=c,GRPC-timeout=1,te=d,user-agent=e";
+    let (config, warnings) = read(&[GRPC, (ENDPOINT, "http://a"), (HEADERS, given)]);
+    let Some(Exporter::Otlp(otlp)) = config.exporters.first() else {
+        panic!("{warnings:?}")
+    };
+    let names: Vec<&str> = otlp.headers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["authorization", "user-agent"]);
+    let [warning] = warnings.as_slice() else {
+        panic!("{warnings:?}")
+    };
+    assert!(
+        warning.ends_with("; pairs 1, 3, 4, 5 are ignored"),
+        "{warning}"
+    );
 }

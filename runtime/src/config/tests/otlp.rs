@@ -53,6 +53,17 @@ fn headers() {
             &[],
             Some("pairs 1, 2, 3 are ignored"),
         ),
+        // The user's own, and what says how a request is read.
+        (
+            "host=secret,x-bin=secret",
+            &[("host", "secret"), ("x-bin", "secret")],
+            None,
+        ),
+        (
+            "Content-Length=3,a=b,te=trailers,transfer-encoding=chunked,CONTENT-TYPE=a",
+            &[("a", "b")],
+            Some("pairs 1, 3, 4, 5 are ignored"),
+        ),
     ];
     for (value, headers, instead) in cases {
         for variable in [HEADERS, TRACES_HEADERS] {
@@ -64,8 +75,8 @@ fn headers() {
             assert_eq!(otlp.headers, expected, "{value}");
             let warning = instead.map(|instead| {
                 format!(
-                    "{variable}: found `***`, expected `name=value` pairs of HTTP headers, \
-                     percent-encoded and separated by commas; {instead}"
+                    "{variable}: found `***`, expected `name=value` pairs of HTTP headers that the protocol does not \
+                     set itself, percent-encoded and separated by commas; {instead}"
                 )
             });
             assert_eq!(warnings, Vec::from_iter(warning));

@@ -38,6 +38,7 @@ impl Files {
         let cut = key[..key.len() / 2].to_owned();
         Self(vec![
             ("both.pem", format!("{key}{certificate}")),
+            ("marked.pem", format!("\u{feff}{}", text(ours.pem()))),
             ("ca.pem", text(ours.pem())),
             ("client.key", key),
             ("client.pem", certificate),
@@ -235,4 +236,12 @@ fn a_key_in_a_variable_is_not_shown() {
             assert!(!warning.contains(&block[..20]), "{warning}");
         }
     }
+}
+
+#[test]
+fn a_byte_order_mark_does_no_harm() {
+    let files = Files::new();
+    let (tls, warnings) = files.read(&[(CA[0], "marked.pem")]);
+    assert_eq!(warnings, [""; 0]);
+    assert!(tls == files.ca("ca.pem"));
 }

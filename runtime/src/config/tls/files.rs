@@ -7,6 +7,8 @@ use super::{Identity, Tls};
 #[cfg(feature = "otlp")]
 use crate::config::pem;
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// The files that are named, each by what a complaint of it needs.
 pub(in crate::config) struct Files<N> {
     pub(in crate::config) authorities: File<N>,
@@ -91,7 +93,13 @@ impl<N> Complaints<N> {
             return None;
         };
         match contents {
-            Ok(pem) => Some(Contents { name, pem }),
+            Ok(mut pem) => {
+                // Some editors begin every file with it, and a reader of PEM takes it for text.
+                if pem.starts_with(BYTE_ORDER_MARK) {
+                    pem.drain(..BYTE_ORDER_MARK.len());
+                }
+                Some(Contents { name, pem })
+            }
             Err(error) => self.add(name, part, &error.to_string()),
         }
     }

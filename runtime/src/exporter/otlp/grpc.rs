@@ -1,5 +1,5 @@
 //! [`Grpc`] sends requests to a trace service over gRPC.
-//! Never takes a header that gRPC has other plans with, and never shows one.
+//! Never shows a header of the user's. Those that gRPC has other plans with are refused where they are read.
 
 mod answer;
 mod call;
@@ -23,19 +23,6 @@ use super::transport::Time;
 use crate::config::tls::Tls;
 
 const METHOD: &str = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
-/// What HTTP/2 has no place for, or sets by itself; and whatever begins with `grpc-`.
-const RESERVED: [&str; 9] = [
-    "connection",
-    "content-length",
-    "content-type",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-];
-
 pub(super) struct Grpc {
     is_compressed: bool,
     method: Unary,
@@ -55,7 +42,6 @@ impl Grpc {
         compression: Option<HeaderValue>,
         tls: &Tls,
     ) -> Result<Self, String> {
-        check_metadata(&secrets)?;
         let is_compressed = compression.is_some();
         let encoding = compression.map(|it| (unary::ENCODING, it));
         let mut headers: HeaderMap = encoding.into_iter().collect();
@@ -100,22 +86,4 @@ impl fmt::Debug for Grpc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Grpc").finish_non_exhaustive()
     }
-}
-
-fn check_metadata(headers: &HeaderMap) -> Result<(), String> {
-    for (key, value) in headers {
-        let name = key.as_str();
-        if name.ends_with("-bin") {
-            return Err(format!(
-                "header `{name}` is for bytes, which are not supported"
-            ));
-        }
-        if name.starts_with("grpc-") || RESERVED.contains(&name) {
-            return Err(format!("header `{name}` is reserved by gRPC"));
-        }
-        if value.to_str().is_err() {
-            return Err(format!("the value of header `{name}` is not ASCII"));
-        }
-    }
-    Ok(())
 }

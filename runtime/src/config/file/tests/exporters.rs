@@ -166,9 +166,8 @@ fn headers() {
 #[test]
 fn unusable_headers_show_nothing_of_their_values() {
     let ignored = "this header is ignored";
-    let pair = "expected a header's name, and a value of visible ASCII characters";
-    let list =
-        "expected `name=value` pairs of HTTP headers, percent-encoded and separated by commas";
+    let pair = "expected the name of a header that the protocol does not set itself, and a value of visible ASCII characters";
+    let list = "expected `name=value` pairs of HTTP headers that the protocol does not set itself, percent-encoded and separated by commas";
     check(
         "            headers_list: \"a=b,secret\"\n            headers:\n              - {name: \"a b\", value: secret}\n              - {name: a, value: \"sëcret\"}\n              - {name: a, value: [secret]}\n              - {value: secret}\n              - {name: a}\n              - {name: a, value: b, secret: c}\n              - a=secret\n",
         &[

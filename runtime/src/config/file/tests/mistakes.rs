@@ -75,3 +75,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_password_of_a_url_is_told_of_a_key() {
+    for text in [
+        "tracer_provider:\n  processors: [{\"http://us:hunter2@h\": }]\n",
+        "\"http://us:hunter2@h\": {a: b}\n",
+        "tracer_provider:\n  processors: [simple: {exporter: {\"http://us:hunter2@h\": }}]\n",
+        "tracer_provider:\n  processors: [simple: {exporter: {otlp_http: \"http://h/?key=hunter2\"}}]\n",
+        "tracer_provider:\n  processors: [simple: {exporter: {otlp_http: {\"http://us:hunter2@h\": {a: }}}}]\n",
+        "log_level: \"http://us:hunter2@h\"\n",
+    ] {
+        let (_, warnings) = super::read(text);
+        assert!(!warnings.is_empty(), "{text}");
+        assert!(!format!("{warnings:?}").contains("hunter2"), "{warnings:?}");
+    }
+}

@@ -64,12 +64,19 @@ fn one_line_says_why() {
 
 #[test]
 fn formats() {
-    for format in ["1.0", "1.0-rc.1", "1.0-rc.3", "1.1", "1.27", "1.1-rc.2"] {
+    for format in ["1.0", "1.0-rc.1", "1.0-rc.3", "1.1", "1.1-rc.2"] {
         for quoted in [format!("\"{format}\""), format.to_owned()] {
             let (config, warnings) = read_with(&format!("file_format: {quoted}\n"), &[], &[]);
             assert!(warnings.is_empty(), "{warnings:?}");
             assert_eq!(config.disabled_by, None);
         }
+    }
+    for format in ["1.2", "1.27", "1.2-rc.1", "1.99999999999999999999999"] {
+        let (config, warnings) = read_with(&format!("file_format: \"{format}\"\n"), &[], &[]);
+        let expected = "expected `\"1.0\"` or `\"1.1\"`; what is new in it is not known here";
+        let expected = format!("otel.yaml:1: file_format: found `{format}`, {expected}");
+        assert_eq!(warnings, [expected]);
+        assert_eq!(config.disabled_by, None);
     }
     for format in [
         "0.4", "2.0", "1", "1.", "1.x", "1.0.0", "1.0-rc", "1.0-rc.", "v1.0", "true",

@@ -79,39 +79,6 @@ fn a_user_agent_of_the_user_is_kept() {
 }
 
 #[test]
-fn what_grpc_has_no_place_for_is_refused_at_once() {
-    let cases = [
-        (
-            "Trace-Bin",
-            "x",
-            "header `trace-bin` is for bytes, which are not supported",
-        ),
-        (
-            "grpc-timeout",
-            "1S",
-            "header `grpc-timeout` is reserved by gRPC",
-        ),
-        ("TE", "gzip", "header `te` is reserved by gRPC"),
-        (
-            "content-type",
-            "x",
-            "header `content-type` is reserved by gRPC",
-        ),
-        ("host", "x", "header `host` is reserved by gRPC"),
-        (
-            "connection",
-            "close",
-            "header `connection` is reserved by gRPC",
-        ),
-        ("key", "s3cret é", "the value of header `key` is not ASCII"),
-    ];
-    for (name, value, expected) in cases {
-        let settings = settings("http://127.0.0.1:1", &[(name, value)]);
-        assert_eq!(Otlp::new(&settings, AMPLE).unwrap_err(), expected);
-    }
-}
-
-#[test]
 fn one_connection_serves_many_requests() {
     let receiver = Receiver::new([]);
     let mut otlp = otlp(&receiver.url, AMPLE);
