@@ -4,6 +4,7 @@
 mod answer;
 mod call;
 mod line;
+mod own_runtime;
 mod stream;
 mod trouble;
 mod unary;

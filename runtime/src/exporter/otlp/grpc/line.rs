@@ -1,7 +1,6 @@
 //! [`Line`]: a runtime of our own, and the connection on it that requests go over.
 //! Never needs or disturbs the application's runtime, and never waits when it is dropped.
 
-use std::mem;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Instant;
@@ -9,12 +8,13 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::{Request, Uri};
 use http_body_util::Full;
-use opentelemetry::Context;
 use rustls::pki_types::ServerName;
-use tokio::runtime::{Builder, Runtime};
+#[cfg(test)]
+use tokio::runtime::Handle;
 use tokio_rustls::TlsConnector;
 
 use super::call::{Answer, Connection, call};
+use super::own_runtime::OwnRuntime;
 use super::trouble::Trouble;
 use crate::config::tls::Tls;
 use crate::exporter::otlp::tls;
@@ -32,7 +32,7 @@ pub(super) type Security = (ServerName<'static>, TlsConnector);
 
 pub(super) struct Line {
     connection: Option<Connection>,
-    runtime: Option<Runtime>,
+    runtime: OwnRuntime,
     route: Arc<Route>,
 }
 
@@ -72,30 +72,18 @@ impl Target {
 }
 
 impl Line {
-    /// # Errors
-    ///
-    /// A clause that says what is missing.
-    pub(super) fn open(target: &Target) -> Result<Self, String> {
+    pub(super) fn open(target: &Target) -> Result<Self, Trouble> {
         let security = match &target.security {
             Some((name, tls)) => {
-                let config = Arc::new(tls::for_grpc(tls)?);
+                let config = Arc::new(tls::for_grpc(tls).map_err(Trouble::Unusable)?);
                 Some((name.clone(), TlsConnector::from(config)))
             }
             None => None,
         };
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("traced-grpc")
-            .on_thread_start(|| {
-                // For as long as there is the thread: what libraries trace of an export would be exported.
-                mem::forget(Context::enter_telemetry_suppressed_scope());
-            })
-            .enable_all()
-            .build()
-            .map_err(|error| format!("no runtime for gRPC could be started: {error}"))?;
+        let runtime = OwnRuntime::start().map_err(Trouble::NoThread)?;
         Ok(Self {
             connection: None,
-            runtime: Some(runtime),
+            runtime,
             route: Arc::new(Route {
                 host: target.host.clone(),
                 port: target.port,
@@ -110,7 +98,6 @@ impl Line {
         request: Request<Full<Bytes>>,
         deadline: Instant,
     ) -> Result<Answer, Trouble> {
-        let runtime = self.runtime.as_ref().ok_or(Trouble::Panicked)?;
         let (reply, done) = sync_channel(1);
         let call = call(
             self.connection.take(),
@@ -118,7 +105,7 @@ impl Line {
             request,
             deadline,
         );
-        let task = runtime.spawn(async move {
+        let task = self.runtime.handle().spawn(async move {
             // Whoever asked may have stopped waiting.
             let _ = reply.try_send(call.await);
         });
@@ -138,16 +125,7 @@ impl Line {
     }
 
     #[cfg(test)]
-    pub(super) fn runtime(&self) -> &Runtime {
-        self.runtime.as_ref().unwrap()
-    }
-}
-
-/// A runtime that is dropped waits for its threads, and in an async context it panics.
-impl Drop for Line {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
+    pub(super) fn runtime(&self) -> &Handle {
+        self.runtime.handle()
     }
 }

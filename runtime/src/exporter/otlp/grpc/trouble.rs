@@ -17,6 +17,8 @@ pub(super) enum Trouble {
     LongAnswer,
     Lost(hyper::Error),
     NoHttp2,
+    /// Of the system's, which may have some later.
+    NoThread(io::Error),
     Panicked,
     Unconnected(io::Error),
     /// What there is to send, or to send it with.
@@ -35,6 +37,9 @@ impl Trouble {
             Self::Late => return busy(format!("no answer within {whole:?}")),
             Self::LongAnswer => {
                 return refused("response body exceeded maximum allowed 4 MiB limit");
+            }
+            Self::NoThread(error) => {
+                return busy(format!("no thread for gRPC could be started: {error}"));
             }
             Self::NoHttp2 => return refused("the endpoint does not speak HTTP/2"),
             Self::Panicked => return busy("the gRPC client panicked".to_owned()),

@@ -66,7 +66,7 @@ impl Unary {
         is_compressed: bool,
         left: Duration,
     ) -> Result<Answer, Trouble> {
-        // A runtime panics when the system has no thread left for it.
+        // A runtime panics when the system has no thread left to look up a name.
         catch_unwind(AssertUnwindSafe(|| self.send(message, is_compressed, left)))
             .unwrap_or(Err(Trouble::Panicked))
     }
@@ -83,7 +83,7 @@ impl Unary {
             .map_err(Trouble::Unusable)?;
         let line = match &mut self.line {
             Some(line) => line,
-            empty => empty.insert(Line::open(&self.target).map_err(Trouble::Unusable)?),
+            empty => empty.insert(Line::open(&self.target)?),
         };
         line.ask(request, deadline)
     }
