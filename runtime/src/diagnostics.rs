@@ -16,10 +16,11 @@ const PERIOD: Duration = Duration::from_secs(60);
 pub(crate) enum Complaint {
     ExportFailed,
     QueueFull,
+    Remarked,
     SamplerFailed,
 }
 
-const COMPLAINTS: usize = 3;
+const COMPLAINTS: usize = 4;
 
 type Sink = dyn Fn(&str) + Send + Sync;
 

@@ -44,6 +44,11 @@ pub(crate) trait Destination: Debug + Send {
     fn patience(&self) -> Option<Patience> {
         None
     }
+
+    /// What there is to say of spans that were exported, since it was asked last.
+    fn remark(&mut self) -> Option<String> {
+        None
+    }
 }
 
 /// How many spans did not arrive, and why the first of them did not.

@@ -1,6 +1,11 @@
 //! What tracing says of itself on stderr, by `OTEL_LOG_LEVEL`.
 //! Never expects a word on stdout, which is the program's own.
 
+use opentelemetry_proto::tonic::collector::trace::v1::{
+    ExportTracePartialSuccess, ExportTraceServiceResponse,
+};
+use prost::Message;
+
 use crate::probe::probe;
 use crate::receiver::{Answer, Receiver};
 
@@ -107,4 +112,28 @@ fn what_goes_on_going_wrong_is_told_once() {
     assert_eq!(printed.stderr, line);
     let refused = receiver.requests().len();
     assert!(refused > 1, "{refused} requests");
+}
+
+#[test]
+fn what_an_endpoint_says_of_accepted_spans_is_passed_on() {
+    let partial_success = Some(ExportTracePartialSuccess {
+        rejected_spans: 0,
+        error_message: "this endpoint closes soon".to_owned(),
+    });
+    let body = ExportTraceServiceResponse { partial_success }.encode_to_vec();
+    let receiver = Receiver::answering([Answer::With {
+        status: 200,
+        headers: "content-type: application/x-protobuf\r\n",
+        body,
+    }]);
+    let endpoint = receiver.endpoint();
+    let said = "accepted spans and says: this endpoint closes soon";
+    // The script is over after the first answer.
+    for line in [
+        format!("traced: {endpoint}/v1/traces {said}\n"),
+        String::new(),
+    ] {
+        let printed = probe(&["idle"], &[(ENDPOINT, &endpoint)]);
+        assert_eq!(printed.stderr, line);
+    }
 }

@@ -50,6 +50,8 @@ pub(crate) struct Otlp {
     is_shut_down: bool,
     patience: Patience,
     pause: Box<dyn Pause>,
+    /// What the endpoint said last of spans that it accepted.
+    remark: Option<String>,
     request: Request,
     timeout: Duration,
     transport: Transport,
@@ -78,6 +80,7 @@ impl Otlp {
             is_shut_down: false,
             pause: Box::new(patience.clone()),
             patience,
+            remark: None,
             request: Request::new(encoding, transport.largest_request()),
             timeout: timeout.min(LONGEST_TIMEOUT),
             transport,
@@ -104,6 +107,7 @@ impl Otlp {
                 Err(too_large) => lose(&mut result, spans, too_large.to_string()),
                 Ok(()) => match self.deliver(whole, deadline) {
                     Verdict::Accepted => {}
+                    Verdict::Remarked(remark) => self.remark = Some(remark),
                     Verdict::TooLarge(_) if spans > 1 => parts.extend(halves(part)),
                     Verdict::Rejected {
                         spans: some,
@@ -154,6 +158,10 @@ impl Destination for Otlp {
 
     fn patience(&self) -> Option<Patience> {
         Some(self.patience.clone())
+    }
+
+    fn remark(&mut self) -> Option<String> {
+        self.remark.take()
     }
 
     fn force_flush(&mut self) -> Result<(), String> {

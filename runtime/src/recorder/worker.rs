@@ -196,6 +196,11 @@ impl Worker {
                         let what = exported(spans, destination.name(), start.elapsed());
                         diagnostics.say(Verbosity::Debug, &what);
                     }
+                    if let Some(remark) = destination.remark() {
+                        let what =
+                            format!("{} accepted spans and says: {remark}", destination.name());
+                        diagnostics.complain(Complaint::Remarked, Verbosity::Warn, &what);
+                    }
                 }
                 Err(loss) => {
                     lost = lost.max(loss.spans.min(spans));

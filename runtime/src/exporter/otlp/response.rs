@@ -23,6 +23,8 @@ const SHORTEST_SECRET: usize = 6;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Accepted,
+    /// All of it, and this is what the endpoint has to say to whoever runs the program.
+    Remarked(String),
     /// So many of its spans are lost, the others are accepted.
     Rejected {
         spans: u64,
@@ -54,6 +56,7 @@ impl Verdict {
             Self::Accepted => String::new(),
             Self::Rejected { reason, .. }
             | Self::Refused(reason)
+            | Self::Remarked(reason)
             | Self::TooLarge(reason)
             | Self::Busy { reason, .. } => reason,
         }
@@ -64,7 +67,7 @@ impl Verdict {
 pub(super) fn judge(response: &Response<Vec<u8>>, asked: Encoding, secrets: &HeaderMap) -> Verdict {
     let status = response.status();
     if status.is_success() {
-        return rejection(response, asked, secrets).unwrap_or(Verdict::Accepted);
+        return partly(response, asked, secrets).unwrap_or(Verdict::Accepted);
     }
     if status.is_redirection() {
         let target = match header(response, LOCATION) {
@@ -113,24 +116,23 @@ pub(super) fn excerpt(text: &str, secrets: &HeaderMap) -> String {
     out
 }
 
-fn rejection(
-    response: &Response<Vec<u8>>,
-    asked: Encoding,
-    secrets: &HeaderMap,
-) -> Option<Verdict> {
+fn partly(response: &Response<Vec<u8>>, asked: Encoding, secrets: &HeaderMap) -> Option<Verdict> {
     let body = response.body();
-    let partial = match encoding(response, asked)? {
+    let success = match encoding(response, asked)? {
         Encoding::Json => answer::partial_success(body),
         Encoding::Protobuf => partial_success(body),
     }?;
-    rejected(&partial, secrets)
+    partial(&success, secrets)
 }
 
-/// A message without rejected spans is a hint at most: the endpoint has the spans.
-pub(super) fn rejected(partial: &PartialSuccess, secrets: &HeaderMap) -> Option<Verdict> {
-    let spans = u64::try_from(partial.rejected_spans).ok();
-    let spans = spans.filter(|spans| *spans > 0)?;
+/// A message without rejected spans is a remark: the endpoint has the spans
+/// ([partial success](https://opentelemetry.io/docs/specs/otlp/#partial-success-1)).
+pub(super) fn partial(partial: &PartialSuccess, secrets: &HeaderMap) -> Option<Verdict> {
+    let spans = u64::try_from(partial.rejected_spans).unwrap_or_default();
     let text = excerpt(partial.error_message.trim(), secrets);
+    if spans == 0 {
+        return (!text.is_empty()).then_some(Verdict::Remarked(text));
+    }
     let plural = if spans == 1 { "" } else { "s" };
     let separator = if text.is_empty() { "" } else { ": " };
     Some(Verdict::Rejected {

@@ -11,7 +11,7 @@ use super::call::Answer;
 use super::unary::PREFIX;
 use crate::config::pairs::percent_decoded;
 use crate::exporter::otlp::fields::{self, Value};
-use crate::exporter::otlp::response::{Verdict, excerpt, name, partial_success, rejected};
+use crate::exporter::otlp::response::{Verdict, excerpt, name, partial, partial_success};
 
 const STATUS: &str = "grpc-status";
 /// By number.
@@ -54,9 +54,9 @@ pub(super) fn judge(answer: &Answer, secrets: &HeaderMap) -> Verdict {
         Ok(message) => message,
         Err(verdict) => return verdict,
     };
-    let partial = message.and_then(partial_success);
-    partial
-        .and_then(|partial| rejected(&partial, secrets))
+    let success = message.and_then(partial_success);
+    success
+        .and_then(|success| partial(&success, secrets))
         .unwrap_or(Verdict::Accepted)
 }
 

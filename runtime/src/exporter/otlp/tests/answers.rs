@@ -11,6 +11,7 @@ use prost::Message;
 
 use super::server::{answer, serve, serve_raw};
 use super::{AMPLE, SHORT, export, otlp};
+use crate::exporter::Destination;
 
 /// For what answers at once; to read the system's certificates takes a busy machine seconds.
 const LONG: Duration = Duration::from_secs(60);
@@ -97,6 +98,13 @@ fn an_answer_with_rejected_spans_is_an_error() {
             expected.map_err(str::to_owned)
         );
     }
+    // Whatever an answer repeats of what it was sent is masked.
+    let answer = answer(protobuf, partial(0, "use the new endpoint, s3cret!\n"));
+    let (url, _requests) = serve(vec![answer]);
+    let mut otlp = otlp(&url, &[("authorization", "Bearer s3cret!")], AMPLE);
+    assert_eq!(export(&mut otlp), Ok(()));
+    assert_eq!(otlp.remark().as_deref(), Some("use the new endpoint, ***"));
+    assert_eq!(otlp.remark(), None);
 }
 
 #[test]
