@@ -39,7 +39,7 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
 
 type Propagator = dyn TextMapPropagator + Send + Sync;
 
-/// Counts the changes of what is installed and of its filter, so that each thread can keep a copy of its own.
+/// Counts the changes of the registry, but for new callsites, so that each thread can keep a copy of its own.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
 /// Lives as long as the thread's current [`Context`] can be asked for.
@@ -51,8 +51,22 @@ impl Drop for Alive {
     }
 }
 
+/// What a thread knows of the registry.
+#[derive(Clone, Copy)]
+struct Seen {
+    generation: u64,
+    installed: Option<&'static Installed>,
+    propagator: Option<&'static Propagator>,
+}
+
 thread_local! {
-    static SEEN: Cell<(u64, Option<&'static Installed>)> = const { Cell::new((0, None)) };
+    static SEEN: Cell<Seen> = const {
+        Cell::new(Seen {
+            generation: 0,
+            installed: None,
+            propagator: None,
+        })
+    };
     // Thread-local values are destroyed last made first. This one is made after OpenTelemetry's, so as long as
     // it is here, `Context::current` does not panic.
     static ALIVE: Alive = {
@@ -91,14 +105,22 @@ pub(crate) fn register(callsite: &'static Callsite) -> bool {
 
 /// What is installed, where a span can be started on this thread.
 pub(crate) fn installed() -> Option<&'static Installed> {
-    let generation = GENERATION.load(Ordering::Acquire);
-    let (seen, installed) = SEEN.get();
-    let installed = if seen == generation {
-        installed
+    seen().installed.filter(|_| has_context())
+}
+
+/// What [`set_propagators`] named last.
+pub(crate) fn propagator() -> Option<&'static Propagator> {
+    seen().propagator
+}
+
+#[inline]
+fn seen() -> Seen {
+    let seen = SEEN.get();
+    if seen.generation == GENERATION.load(Ordering::Acquire) {
+        seen
     } else {
         refresh()
-    };
-    installed.filter(|_| has_context())
+    }
 }
 
 /// Whether this thread still has a current context. A thread-local value that is dropped late may hold a future that
@@ -109,10 +131,15 @@ pub(crate) fn has_context() -> bool {
 }
 
 #[cold]
-fn refresh() -> Option<&'static Installed> {
+fn refresh() -> Seen {
     let registry = registry();
-    SEEN.set((GENERATION.load(Ordering::Acquire), registry.installed));
-    registry.installed
+    let seen = Seen {
+        generation: GENERATION.load(Ordering::Acquire),
+        installed: registry.installed,
+        propagator: registry.propagator,
+    };
+    SEEN.set(seen);
+    seen
 }
 
 /// Whether anything is in place.
@@ -203,11 +230,9 @@ where
 #[cfg(feature = "sdk")]
 pub(crate) fn set_propagators(kinds: &[crate::config::PropagatorKind]) {
     let own = Box::leak(Box::new(crate::propagation::propagator(kinds)));
-    registry().propagator = Some(own);
+    let mut registry = registry();
+    registry.propagator = Some(own);
+    GENERATION.fetch_add(1, Ordering::AcqRel);
+    drop(registry);
     opentelemetry::global::set_text_map_propagator(crate::propagation::propagator(kinds));
-}
-
-/// What [`set_propagators`] named last.
-pub(crate) fn propagator() -> Option<&'static Propagator> {
-    registry().propagator
 }
