@@ -4,6 +4,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector};
+use opentelemetry::trace::SpanContext;
 
 use crate::propagation;
 
@@ -19,6 +20,20 @@ use crate::propagation;
 #[must_use]
 pub fn extract(headers: &HeaderMap) -> Context {
     propagation::extract(&Incoming(headers))
+}
+
+/// The span that an incoming request names, for `links = ...`, where strangers are not to be trusted with `parent = ...`.
+///
+/// ```
+/// #[traced::traced(kind = server, root, links = traced::http::link(&headers))]
+/// fn handle(headers: http::HeaderMap) {}
+/// # handle(http::HeaderMap::new());
+/// ```
+///
+/// See [`propagation::link`].
+#[must_use]
+pub fn link(headers: &HeaderMap) -> Option<SpanContext> {
+    propagation::link(&Incoming(headers))
 }
 
 /// Writes the current context into the headers of an outgoing request.

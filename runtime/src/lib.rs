@@ -51,6 +51,7 @@ mod attribute;
 #[cfg(feature = "sdk")]
 mod builder;
 mod callsite;
+mod carry;
 #[cfg(feature = "sdk")]
 mod config;
 #[cfg(feature = "sdk")]
@@ -60,7 +61,7 @@ mod current;
 mod description;
 #[cfg(feature = "sdk")]
 mod diagnostics;
-#[cfg(feature = "sdk")]
+pub mod env;
 mod environment;
 #[cfg(feature = "sdk")]
 mod error;
@@ -110,11 +111,12 @@ mod telemetry;
 mod tracing;
 mod value;
 
-pub use opentelemetry::trace::{SpanContext, SpanKind};
+pub use opentelemetry::trace::{FutureExt, SpanContext, SpanKind};
 pub use opentelemetry::{Context, Key, KeyValue, Value};
 
 #[cfg(feature = "sdk")]
 pub use builder::{Builder, builder};
+pub use carry::in_current_context;
 pub use current::{CurrentSpan, current};
 #[cfg(feature = "sdk")]
 pub use error::Error;

@@ -7,6 +7,7 @@ mod trace_context;
 
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
+use opentelemetry::trace::{SpanContext, TraceContextExt};
 
 #[cfg(feature = "sdk")]
 use opentelemetry_sdk::propagation::BaggagePropagator;
@@ -17,6 +18,7 @@ pub use trace_context::TraceContextPropagator;
 use self::composite::Composite;
 #[cfg(feature = "sdk")]
 use crate::config::PropagatorKind;
+use crate::global;
 
 /// The context that the carrier holds, on top of the current one; the current one where it holds none.
 ///
@@ -24,17 +26,61 @@ use crate::config::PropagatorKind;
 /// and without the feature `sdk`, the W3C's trace context. See [`http::extract`](crate::http::extract) for header maps.
 #[must_use]
 pub fn extract(carrier: &dyn Extractor) -> Context {
-    match crate::global::propagator() {
-        Some(propagator) => propagator.extract(carrier),
-        None => TraceContextPropagator::new().extract(carrier),
-    }
+    extract_onto(&current(), carrier)
+}
+
+/// The span that the carrier names, for `links = ...`: what is done for it is not to become part of its trace.
+///
+/// A service that strangers can reach may not want to let them choose the ids of its traces, whether these are sampled,
+/// and what its baggage holds. It starts a trace of its own, which leads to theirs:
+///
+/// ```
+/// # use std::collections::HashMap;
+/// # use traced::traced;
+/// #[traced(kind = server, root, links = traced::propagation::link(headers))]
+/// fn serve(headers: &HashMap<String, String>) {}
+/// # serve(&HashMap::new());
+/// ```
+///
+/// So does a consumer of many messages, each with a trace of its own. `None` where the carrier holds no valid context.
+#[must_use]
+pub fn link(carrier: &dyn Extractor) -> Option<SpanContext> {
+    let context = extract_onto(&Context::new(), carrier);
+    let span_context = context.span().span_context().clone();
+    span_context.is_valid().then_some(span_context)
 }
 
 /// Writes the current context into the carrier, as [`extract`] would read it; nothing where there is no span.
 pub fn inject(carrier: &mut dyn Injector) {
-    match crate::global::propagator() {
-        Some(propagator) => propagator.inject(carrier),
-        None => TraceContextPropagator::new().inject(carrier),
+    inject_context(&current(), carrier);
+}
+
+/// The carrier may be the user's, whose code runs with nothing borrowed: a clone, then, instead of a look at it.
+fn current() -> Context {
+    if global::has_context() {
+        Context::current()
+    } else {
+        Context::new()
+    }
+}
+
+fn extract_onto(context: &Context, carrier: &dyn Extractor) -> Context {
+    with(|propagator| propagator.extract_with_context(context, carrier))
+}
+
+pub(crate) fn inject_context(context: &Context, carrier: &mut dyn Injector) {
+    with(|propagator| propagator.inject_context(context, carrier));
+}
+
+/// The names of what is read and written.
+pub(crate) fn fields() -> Vec<String> {
+    with(|propagator| propagator.fields().map(str::to_owned).collect())
+}
+
+fn with<T>(act: impl FnOnce(&dyn TextMapPropagator) -> T) -> T {
+    match global::propagator() {
+        Some(propagator) => act(propagator),
+        None => act(&TraceContextPropagator::new()),
     }
 }
 
