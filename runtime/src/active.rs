@@ -20,7 +20,7 @@ pub trait Observed {
 impl Observed for ActiveSpan {
     #[inline]
     fn recording(&self) -> Option<&ActiveSpan> {
-        self.is_recording.then_some(self)
+        self.is_recording().then_some(self)
     }
 }
 
@@ -47,24 +47,22 @@ pub fn recording<O: Observed>(span: &O) -> Option<&ActiveSpan> {
 #[derive(Debug)]
 pub struct ActiveSpan {
     context: Context,
-    installed: &'static Installed,
-    is_recording: bool,
     parent_id: SpanId,
+    /// What records it, if anything does.
+    recorded: Option<&'static Installed>,
 }
 
 impl ActiveSpan {
     #[inline]
     pub(crate) fn new(
         context: Context,
-        installed: &'static Installed,
-        is_recording: bool,
         parent_id: SpanId,
+        recorded: Option<&'static Installed>,
     ) -> Self {
         Self {
             context,
-            installed,
-            is_recording,
             parent_id,
+            recorded,
         }
     }
 
@@ -79,7 +77,7 @@ impl ActiveSpan {
 
     #[inline]
     pub(crate) fn is_recording(&self) -> bool {
-        self.is_recording
+        self.recorded.is_some()
     }
 
     pub(crate) fn set_attribute(&self, attribute: KeyValue) {
@@ -96,12 +94,13 @@ impl ActiveSpan {
 
     /// Whether an error that nobody recorded below is to be an event of this span.
     pub(crate) fn has_exception_events(&self) -> bool {
-        self.installed.has_exception_events
+        self.recorded
+            .is_some_and(|installed| installed.has_exception_events)
     }
 
     /// Records that what the span is about was given up before it was done.
     pub(crate) fn cancelled(&self) {
-        if self.is_recording {
+        if self.is_recording() {
             self.add_event("cancelled", Vec::new());
         }
     }
@@ -130,8 +129,8 @@ impl ActiveSpan {
 
     #[inline]
     pub(crate) fn end(&self) {
-        if self.is_recording {
-            self.installed.tracing.end(&self.context);
+        if let Some(installed) = self.recorded {
+            installed.tracing.end(&self.context);
         }
     }
 }

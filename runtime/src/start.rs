@@ -253,13 +253,9 @@ impl Start {
     /// What is to be known of an open span.
     #[inline]
     pub(crate) fn active(&self, context: Context) -> ActiveSpan {
-        let is_recording = self.is_recorded(&context);
-        ActiveSpan::new(context, self.installed, is_recording, self.parent_id)
-    }
-
-    #[inline]
-    fn is_recorded(&self, context: &Context) -> bool {
-        self.decision == Decision::Taken(Verdict::Draft)
-            && self.installed.tracing.is_recording(context)
+        let is_recorded = self.decision == Decision::Taken(Verdict::Draft)
+            && self.installed.tracing.is_recording(&context);
+        let recorded = is_recorded.then_some(self.installed);
+        ActiveSpan::new(context, self.parent_id, recorded)
     }
 }
