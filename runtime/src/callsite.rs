@@ -19,6 +19,8 @@ pub(crate) const CODE: [&str; 3] = ["code.function.name", "code.file.path", "cod
 const UNREGISTERED: u8 = 0;
 const OFF: u8 = 1;
 const ON: u8 = 2;
+/// Off, but for the context that the function is given.
+const PASSING: u8 = 3;
 
 /// One per annotated function, in a `static` of its own.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct Callsite {
 pub struct Metadata {
     /// `code.file.path`
     pub file: &'static str,
+    /// Whether there is a `parent = ...`, whose context is passed on where no span is made.
+    pub has_parent: bool,
     /// The path of something inside the function, from which `code.function.name` is cut.
     pub inside: fn() -> &'static str,
     /// `kind = ...`
@@ -102,20 +106,33 @@ impl Callsite {
     pub(crate) fn is_off(&'static self) -> bool {
         match self.state.load(Ordering::Relaxed) {
             OFF => true,
-            ON => false,
-            _ => !global::register(self),
+            ON | PASSING => false,
+            _ => {
+                global::register(self);
+                self.is_known_to_be_off()
+            }
         }
+    }
+
+    /// Whether a span is to be made, as far as that is known here.
+    #[inline]
+    pub(crate) fn is_on(&self) -> bool {
+        self.state.load(Ordering::Relaxed) == ON
     }
 
     /// The same where the first call is to go on for now: [`is_off`](Self::is_off) tells it then. One comparison.
     #[inline]
-    pub(crate) fn is_known_to_be_off(&'static self) -> bool {
+    pub(crate) fn is_known_to_be_off(&self) -> bool {
         self.state.load(Ordering::Relaxed) == OFF
     }
 
     pub(crate) fn switch(&self, on: bool) {
-        self.state
-            .store(if on { ON } else { OFF }, Ordering::Relaxed);
+        let state = match (on, self.metadata.has_parent) {
+            (true, _) => ON,
+            (false, false) => OFF,
+            (false, true) => PASSING,
+        };
+        self.state.store(state, Ordering::Relaxed);
     }
 
     /// The instrumentation scope, as OpenTelemetry has it.
@@ -165,31 +182,25 @@ pub const fn path_of<T>() -> fn() -> &'static str {
     type_name::<T>
 }
 
-/// A reference to a `static` [`Callsite`] of its own.
+/// A reference to a `static` [`Callsite`] of its own. `under` is that of a function with a parent of its own.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __callsite {
+    (under $name:expr, $line:expr, $kind:ident, $level:ident $(, $scope:expr)?) => {
+        $crate::__callsite!(@true, $name, $line, $kind, $level, $crate::__scope!($($scope)?))
+    };
     ($name:expr, $line:expr) => {
         $crate::__callsite!($name, $line, Internal, Info)
     };
-    ($name:expr, $line:expr, $kind:ident, $level:ident) => {
-        $crate::__callsite!(
-            $name,
-            $line,
-            $kind,
-            $level,
-            @$crate::__private::Scope::of_crate(
-                ::core::option_env!("CARGO_PKG_NAME"),
-                ::core::option_env!("CARGO_PKG_VERSION"),
-                ::core::module_path!(),
-            )
-        )
+    ($name:expr, $line:expr, $kind:ident, $level:ident $(, $scope:expr)?) => {
+        $crate::__callsite!(@false, $name, $line, $kind, $level, $crate::__scope!($($scope)?))
     };
-    ($name:expr, $line:expr, $kind:ident, $level:ident, @$scope:expr) => {{
+    (@$has_parent:expr, $name:expr, $line:expr, $kind:ident, $level:ident, $scope:expr) => {{
         static CALLSITE: $crate::__private::Callsite = {
             enum Traced {}
             $crate::__private::Callsite::new($crate::__private::Metadata {
                 file: ::core::file!(),
+                has_parent: $has_parent,
                 inside: $crate::__private::path_of::<Traced>(),
                 kind: $crate::__private::SpanKind::$kind,
                 level: $crate::__private::Level::$level,
@@ -201,7 +212,20 @@ macro_rules! __callsite {
         };
         &CALLSITE
     }};
-    ($name:expr, $line:expr, $kind:ident, $level:ident, $scope:expr) => {
-        $crate::__callsite!($name, $line, $kind, $level, @$crate::__private::Scope::named($scope))
+}
+
+/// The scope that is named, or that of the crate where this is written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scope {
+    () => {
+        $crate::__private::Scope::of_crate(
+            ::core::option_env!("CARGO_PKG_NAME"),
+            ::core::option_env!("CARGO_PKG_VERSION"),
+            ::core::module_path!(),
+        )
+    };
+    ($scope:expr) => {
+        $crate::__private::Scope::named($scope)
     };
 }

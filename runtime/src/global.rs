@@ -86,11 +86,10 @@ impl Registry {
     }
 }
 
-/// Takes up a callsite at its first call, and answers whether it is on.
+/// Takes up a callsite at its first call, and tells it whether it is on.
 #[cold]
-pub(crate) fn register(callsite: &'static Callsite) -> bool {
+pub(crate) fn register(callsite: &'static Callsite) {
     let mut registry = registry();
-    let on = registry.enables(callsite);
     // Two threads may both make the first call.
     if !registry
         .callsites
@@ -99,8 +98,7 @@ pub(crate) fn register(callsite: &'static Callsite) -> bool {
     {
         registry.callsites.push(callsite);
     }
-    callsite.switch(on);
-    on
+    callsite.switch(registry.enables(callsite));
 }
 
 /// What is installed, where a span can be started on this thread.
@@ -108,7 +106,7 @@ pub(crate) fn installed() -> Option<&'static Installed> {
     seen().installed.filter(|_| has_context())
 }
 
-/// What [`set_propagators`] named last.
+/// What [`set_propagators`] named last, for carriers of annotated functions.
 pub(crate) fn propagator() -> Option<&'static Propagator> {
     seen().propagator
 }
@@ -235,4 +233,23 @@ pub(crate) fn set_propagators(kinds: &[crate::config::PropagatorKind]) {
     GENERATION.fetch_add(1, Ordering::AcqRel);
     drop(registry);
     opentelemetry::global::set_text_map_propagator(crate::propagation::propagator(kinds));
+}
+
+/// The same for other libraries, where nobody has said how.
+#[cfg(feature = "sdk")]
+pub(crate) fn offer_propagators(kinds: &[crate::config::PropagatorKind]) {
+    if with_others_propagator(|others| others.is_none()) {
+        opentelemetry::global::set_text_map_propagator(crate::propagation::propagator(kinds));
+    }
+}
+
+/// Calls `act` with the process's propagator, if anybody has set one.
+pub(crate) fn with_others_propagator<T>(
+    mut act: impl FnMut(Option<&dyn TextMapPropagator>) -> T,
+) -> T {
+    opentelemetry::global::get_text_map_propagator(|propagator| {
+        // The one that is there before reads and writes nothing.
+        let is_set = propagator.fields().next().is_some();
+        act(is_set.then_some(propagator))
+    })
 }

@@ -117,10 +117,13 @@ impl Launch<'_> {
         Telemetry::disabled(Arc::clone(self.diagnostics), self.summary)
     }
 
-    /// Where spans are not recorded here, somebody else may have set other propagators.
+    /// Where spans are not recorded here, somebody else may have set other propagators, or be about to. Where nobody
+    /// has, a context is passed on all the same: a service without tracing does not cut the trace.
     fn propagate_as_said(&self) {
         if self.config.propagators.is_some() {
             global::set_propagators(self.propagators());
+        } else {
+            global::offer_propagators(self.propagators());
         }
     }
 

@@ -60,6 +60,14 @@ impl Parent {
         }
     }
 
+    /// The context that was given, if one was.
+    pub(crate) fn given(self) -> Option<Context> {
+        match self {
+            Self::Given(context) => Some(context),
+            Self::Current | Self::Root => None,
+        }
+    }
+
     /// The same as a context of its own, for a sampler.
     pub(crate) fn to_context(&self) -> Context {
         match self {

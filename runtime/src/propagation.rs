@@ -77,10 +77,13 @@ pub(crate) fn fields() -> Vec<String> {
     with(|propagator| propagator.fields().map(str::to_owned).collect())
 }
 
-fn with<T>(act: impl FnOnce(&dyn TextMapPropagator) -> T) -> T {
+fn with<T>(mut act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
     match global::propagator() {
         Some(propagator) => act(propagator),
-        None => act(&TraceContextPropagator::new()),
+        None => global::with_others_propagator(|others| match others {
+            Some(propagator) => act(propagator),
+            None => act(&TraceContextPropagator::new()),
+        }),
     }
 }
 

@@ -41,17 +41,21 @@ pub struct SpanBuilder(Option<Box<Start>>);
 /// whenever tracing is; a level belongs to annotated functions.
 #[track_caller]
 pub fn span(name: impl Into<Cow<'static, str>>) -> SpanBuilder {
-    let origin = Origin::Place {
-        kind: SpanKind::Internal,
-        location: Location::caller(),
-        scope: Scope::named(env!("CARGO_PKG_NAME")),
-    };
+    let origin = origin(Location::caller());
     // Before a name is converted, which may copy it, somebody must want it.
     let start = crate::global::installed().and_then(|_| Start::named(name.into(), origin));
     SpanBuilder(start.map(|mut start| {
         start.defer();
         Box::new(start)
     }))
+}
+
+fn origin(location: &'static Location<'static>) -> Origin {
+    Origin::Place {
+        kind: SpanKind::Internal,
+        location,
+        scope: Scope::named(env!("CARGO_PKG_NAME")),
+    }
 }
 
 impl SpanBuilder {
@@ -74,9 +78,16 @@ impl SpanBuilder {
         })
     }
 
-    /// Starts the span under `parent` instead of the current context.
-    pub fn parent(self, parent: impl ToParent) -> Self {
-        self.with(|start| start.parent(parent))
+    /// Starts the span under `parent` instead of the current context. While tracing is off, that context is current
+    /// without a span.
+    pub fn parent(mut self, parent: impl ToParent) -> Self {
+        if self.0.is_none() {
+            self.0 = Start::passing(origin(Location::caller())).map(Box::new);
+        }
+        if let Some(start) = &mut self.0 {
+            start.parent(parent);
+        }
+        self
     }
 
     /// Starts a new trace, linked to the span that is current.
@@ -90,7 +101,7 @@ impl SpanBuilder {
     }
 
     fn with(mut self, set: impl FnOnce(&mut Start)) -> Self {
-        if let Some(start) = &mut self.0 {
+        if let Some(start) = self.0.as_mut().filter(|start| start.is_on()) {
             set(start);
         }
         self

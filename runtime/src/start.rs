@@ -24,7 +24,8 @@ use crate::value::AttributeValue;
 pub struct Start {
     begun: Begun,
     decision: Decision,
-    installed: &'static Installed,
+    /// Nothing where there will be no span, and only the context of a parent is passed on.
+    installed: Option<&'static Installed>,
     more: Option<Box<More>>,
     origin: Origin,
     parent_id: SpanId,
@@ -61,9 +62,28 @@ pub fn defer(callsite: &'static Callsite, describe: impl FnOnce(&mut Start)) -> 
 }
 
 impl Start {
-    /// `None` where no span can be started on this thread.
+    /// `None` where no span can be started on this thread, and no context passed on.
     pub(crate) fn at(callsite: &'static Callsite) -> Option<Self> {
-        global::installed().map(|installed| Self::of(Origin::Callsite(callsite), installed))
+        let origin = Origin::Callsite(callsite);
+        if !callsite.metadata.has_parent {
+            return global::installed().map(|installed| Self::of(origin, installed));
+        }
+        match global::installed().filter(|_| callsite.is_on()) {
+            Some(installed) => Some(Self::of(origin, installed)),
+            None => Self::passing(origin),
+        }
+    }
+
+    /// Makes no span, and passes the parent's context on.
+    pub(crate) fn passing(origin: Origin) -> Option<Self> {
+        global::has_context().then(|| Self {
+            begun: Begun::default(),
+            decision: Decision::Taken(Verdict::Skip),
+            installed: None,
+            more: None,
+            origin,
+            parent_id: SpanId::INVALID,
+        })
     }
 
     pub(crate) fn named(name: Cow<'static, str>, origin: Origin) -> Option<Self> {
@@ -77,7 +97,7 @@ impl Start {
         Self {
             begun: Begun::default(),
             decision: Decision::Open,
-            installed,
+            installed: Some(installed),
             more: None,
             origin,
             parent_id: SpanId::INVALID,
@@ -90,7 +110,16 @@ impl Start {
 
     /// Puts the decision off until the span starts.
     pub(crate) fn defer(&mut self) {
-        self.decision = Decision::Deferred;
+        if self.decision == Decision::Open {
+            self.decision = Decision::Deferred;
+        }
+    }
+
+    /// Whether there may be a span. Where there is none for sure, nothing but its parent is of interest.
+    #[inline]
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.installed.is_some()
     }
 
     /// Names this call's span.
@@ -234,14 +263,15 @@ impl Start {
         Some(self.active(context))
     }
 
-    /// The same, for who makes the active span where it belongs.
+    /// The same, for who makes the active span where it belongs. The context of a parent that was given is passed on
+    /// without a span, too.
     #[inline]
     pub(crate) fn open_context(&mut self) -> Option<Context> {
         if !matches!(self.decision, Decision::Taken(_)) {
             self.decide();
         }
         if self.decision == Decision::Taken(Verdict::Skip) {
-            None
+            self.more.take()?.details.parent.given()
         } else if let Some(draft) = self.begun.draft.take() {
             let details = self.more.as_mut().map(|more| &mut more.details);
             Some(draft.open(&self.origin, details))
@@ -253,9 +283,10 @@ impl Start {
     /// What is to be known of an open span.
     #[inline]
     pub(crate) fn active(&self, context: Context) -> ActiveSpan {
-        let is_recorded = self.decision == Decision::Taken(Verdict::Draft)
-            && self.installed.tracing.is_recording(&context);
-        let recorded = is_recorded.then_some(self.installed);
+        let recorded = self.installed.filter(|installed| {
+            self.decision == Decision::Taken(Verdict::Draft)
+                && installed.tracing.is_recording(&context)
+        });
         ActiveSpan::new(context, self.parent_id, recorded)
     }
 }

@@ -152,6 +152,7 @@ fn a_required_parent_is_there_or_there_is_no_span() {
         async {
             only_inside();
             only_inside_later().await;
+            // What it calls is in the context that it was given, too.
             only_under(&Context::new());
         },
         &expect![[r#"
@@ -159,7 +160,6 @@ fn a_required_parent_is_there_or_there_is_no_span() {
               inner
             only_inside_later
               inner
-            inner
         "#]],
     );
 }

@@ -21,6 +21,7 @@ mod nesting;
 mod off;
 mod otlp;
 mod outcome;
+mod passed_on;
 mod probe;
 mod propagation;
 mod receiver;

@@ -6,6 +6,7 @@
 
 mod endings;
 mod footprint;
+mod passing;
 mod settings;
 
 use std::ops::Range;
@@ -57,6 +58,7 @@ fn main() {
         Some("others") => settings::others(ending),
         Some("exceptions") => settings::exceptions(ending),
         Some("filters") => settings::filters(ending),
+        Some("passes-on") => passing::on(ending),
         Some("strict") => strict(ending),
         Some("twice") => twice(ending),
         mode => panic!("unknown mode {mode:?}"),

@@ -81,9 +81,10 @@ pub(super) fn callsite(plan: &Plan, function: &Function) -> TokenStream {
     // With the function's own span, `line!` is the function's line and not the attribute's.
     let at = function.sig.ident.span();
     let line = quote_spanned!(at=> ::core::line!());
+    let under = matches!(plan.parent, Parent::Given(_)).then(|| quote_spanned!(span=> under));
     if matches!(
-        (plan.kind, plan.level, scope),
-        (Kind::Internal, Level::Info, None)
+        (plan.kind, plan.level, scope, &under),
+        (Kind::Internal, Level::Info, None, None)
     ) {
         return quote_spanned!(span=> #krate::__private::callsite!(#name, #line));
     }
@@ -108,7 +109,7 @@ pub(super) fn callsite(plan: &Plan, function: &Function) -> TokenStream {
         span,
     );
     let scope = scope.as_ref().map(|scope| quote_spanned!(span=> , #scope));
-    quote_spanned!(span=> #krate::__private::callsite!(#name, #line, #kind, #level #scope))
+    quote_spanned!(span=> #krate::__private::callsite!(#under #name, #line, #kind, #level #scope))
 }
 
 /// The calls that record the span's first attributes.
@@ -117,27 +118,36 @@ pub(super) fn recorded(plan: &Plan) -> TokenStream {
     attributes(&plan.attributes, &start).into_iter().collect()
 }
 
-/// The calls that say what the span is to be.
+/// The calls that say what the span is to be. A parent is asked for also where there is no span, and its context is
+/// passed on.
 pub(super) fn settings(plan: &Plan) -> Vec<TokenStream> {
     let span = Span::mixed_site();
-    let mut settings = Vec::new();
-    if let Some(name) = &plan.dynamic_name {
-        settings.push(quote_spanned!(span=> traced_start.name(#name);));
-    }
-    match &plan.parent {
-        Parent::Current => {}
-        Parent::Given(parent) => {
-            settings.push(quote_spanned!(span=> traced_start.parent(#parent);));
+    let parent = match &plan.parent {
+        Parent::Current => None,
+        Parent::Given(parent) => Some(quote_spanned!(span=> traced_start.parent(#parent);)),
+        Parent::Root => Some(quote_spanned!(span=> traced_start.root();)),
+    };
+    let is_passed_on = matches!(plan.parent, Parent::Given(_));
+    let where_on = |setting: TokenStream| {
+        if is_passed_on {
+            quote_spanned!(span=> if traced_start.is_on() { #setting })
+        } else {
+            setting
         }
-        Parent::Root => settings.push(quote_spanned!(span=> traced_start.root();)),
-    }
-    if plan.requires_parent {
-        settings.push(quote_spanned!(span=> traced_start.require_parent();));
-    }
-    if let Some(links) = &plan.links {
-        settings.push(quote_spanned!(span=> traced_start.links(#links);));
-    }
-    settings
+    };
+    let name = &plan.dynamic_name;
+    let name = name
+        .as_ref()
+        .map(|name| quote_spanned!(span=> traced_start.name(#name);));
+    let required = plan
+        .requires_parent
+        .then(|| quote_spanned!(span=> traced_start.require_parent();));
+    let links = &plan.links;
+    let links = links
+        .as_ref()
+        .map(|links| quote_spanned!(span=> traced_start.links(#links);));
+    let settings = [name.map(where_on), parent, required, links.map(where_on)];
+    settings.into_iter().flatten().collect()
 }
 
 /// The calls that record the attributes on `target`.

@@ -17,6 +17,7 @@ struct Probed;
 
 static CALLSITE: Callsite = Callsite::new(Metadata {
     file: "src/lib.rs",
+    has_parent: false,
     inside: path_of::<Probed>(),
     kind: SpanKind::Client,
     level: Level::Info,

@@ -5,6 +5,7 @@ use opentelemetry::Context;
 use opentelemetry::trace::{SpanContext, SpanRef, TraceContextExt};
 
 use super::{Decision, More, Start};
+use crate::global::Installed;
 use crate::origin::Origin;
 use crate::parent::Parent;
 use crate::tracing::{Begun, Proposal, Tracing, Verdict};
@@ -16,7 +17,9 @@ impl Start {
             self.decide_with_more();
             return;
         }
-        let tracing = &self.installed.tracing;
+        let Some(Installed { tracing, .. }) = self.installed else {
+            return;
+        };
         let (begun, parent_id) = (&mut self.begun, &mut self.parent_id);
         // The current context is borrowed meanwhile: nothing of the user's is run.
         let mut verdict = Context::map_current(|parent| {
@@ -37,11 +40,13 @@ impl Start {
 
     #[inline(never)]
     fn decide_with_more(&mut self) {
+        let Some(Installed { tracing, .. }) = self.installed else {
+            return;
+        };
         if matches!(whose(self.more.as_deref()), Parent::Root) {
             let current = Context::map_current(|current| current.span().span_context().clone());
             self.links([current]);
         }
-        let tracing = &self.installed.tracing;
         let (begun, parent_id) = (&mut self.begun, &mut self.parent_id);
         let more = self.more.as_deref();
         let inherits = matches!(whose(more), Parent::Current);

@@ -31,6 +31,7 @@ struct Annotated;
 
 static CALLSITE: Callsite = Callsite::new(Metadata {
     file: "src/shop.rs",
+    has_parent: false,
     inside: path_of::<Annotated>(),
     kind: SpanKind::Server,
     level: Level::Info,

@@ -1,0 +1,74 @@
+//! What goes out of functions that were given a context, by all that may be given one.
+//! Never starts a span if tracing is off.
+
+use std::collections::{BTreeMap, HashMap};
+
+use opentelemetry::Context;
+use traced::traced;
+
+use crate::endings::Ending;
+
+type Headers = HashMap<String, String>;
+
+#[traced(kind = server, parent = context)]
+fn function(context: &Context) -> Headers {
+    sent()
+}
+
+#[traced(kind = server, parent = traced::propagation::extract(headers))]
+async fn asynchronous(headers: &Headers) -> Headers {
+    tokio::task::yield_now().await;
+    sent()
+}
+
+#[traced(kind = server, parent = traced::propagation::extract(headers))]
+fn future(headers: &Headers) -> impl Future<Output = Headers> + use<> {
+    async {
+        tokio::task::yield_now().await;
+        sent()
+    }
+}
+
+#[traced(kind = server, root, links = traced::propagation::link(headers))]
+fn edge(headers: &Headers) -> Headers {
+    sent()
+}
+
+fn sent() -> Headers {
+    let mut headers = Headers::new();
+    traced::propagation::inject(&mut headers);
+    headers
+}
+
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn on(ending: Ending) {
+    let telemetry = ending.builder().init();
+    let headers = [
+        ("baggage", "user=ann"),
+        (
+            "traceparent",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03",
+        ),
+        ("tracestate", "a=1,b=2"),
+    ];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let headers = Headers::from(headers);
+    let context = traced::propagation::extract(&headers);
+    let span = || traced::span("by hand").parent(&context);
+    print("function", function(&context));
+    print("async function", asynchronous(&headers).await);
+    print("future", future(&headers).await);
+    print("span around a closure", span().in_scope(sent));
+    let polled = async {
+        tokio::task::yield_now().await;
+        sent()
+    };
+    print("span around a future", span().instrument(polled).await);
+    print("root", edge(&headers));
+    print("afterwards", sent());
+    ending.end(telemetry);
+}
+
+fn print(what: &str, headers: Headers) {
+    println!("{what}: {:?}", BTreeMap::from_iter(headers));
+}
