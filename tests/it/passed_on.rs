@@ -66,7 +66,43 @@ fn items(cx: Context) -> impl Stream<Item = u32> {
     stream::iter(0..2).inspect(|_| inner())
 }
 
+#[traced(level = trace, parent = cx.clone(), boxed)]
+async fn recursive(cx: &Context, depth: u32) {
+    if depth == 0 {
+        tokio::task::yield_now().await;
+        inner();
+    } else {
+        recursive(cx, depth - 1).await;
+    }
+}
+
+#[traced(level = trace, parent = cx)]
+fn items_in_result(cx: Context) -> Result<impl Stream<Item = u32>, String> {
+    Ok(stream::iter(0..1).inspect(|_| inner()))
+}
+
+#[traced(level = trace, parent = cx)]
+#[track_caller]
+fn tracked(cx: &Context) -> &'static str {
+    inner();
+    std::panic::Location::caller().file()
+}
+
+#[async_trait::async_trait]
+trait Serves {
+    async fn serve(&self, cx: &Context);
+}
+
 struct Service(u32);
+
+#[async_trait::async_trait]
+impl Serves for Service {
+    #[traced(level = trace, parent = cx)]
+    async fn serve(&self, cx: &Context) {
+        tokio::task::yield_now().await;
+        inner();
+    }
+}
 
 #[traced(level = trace)]
 impl Service {
@@ -86,11 +122,13 @@ fn calls_that_are_filtered_out_pass_their_parents_on() {
             sync(&parent);
             assert_eq!(described(parent.clone()), Ok(1));
             assert_eq!(Service(3).method(&parent), 3);
+            assert_eq!(tracked(&parent), file!());
             assert_eq!(*Context::current().span().span_context(), before);
             inner();
         },
         &expect![[r#"
             parent
+              inner
               inner
               inner
               inner
@@ -107,12 +145,19 @@ fn what_is_polled_is_polled_in_their_contexts() {
             asynchronous(parent.clone()).await;
             assert_eq!(future(parent.clone()).await, 1);
             boxed(parent.clone()).await;
-            let mut items = std::pin::pin!(items(parent));
+            recursive(&parent, 3).await;
+            Service(3).serve(&parent).await;
+            let mut items = std::pin::pin!(items(parent.clone()));
+            while items.next().await.is_some() {}
+            let mut items = std::pin::pin!(items_in_result(parent).unwrap());
             while items.next().await.is_some() {}
             inner();
         },
         &expect![[r#"
             parent
+              inner
+              inner
+              inner
               inner
               inner
               inner
