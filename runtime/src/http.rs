@@ -1,5 +1,5 @@
 //! The context in the headers of HTTP requests.
-//! Never reads or writes any other header than those of the trace context.
+//! Never reads or writes any other header than those of the propagators.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::Context;
@@ -16,7 +16,8 @@ use crate::propagation;
 /// # handle(http::HeaderMap::new());
 /// ```
 ///
-/// A missing or malformed `traceparent` gives the current context.
+/// Missing or malformed headers give the current context. What counts where a header is there several times, each format
+/// says: see [`propagation`].
 #[must_use]
 pub fn extract(headers: &HeaderMap) -> Context {
     propagation::extract(&Incoming(headers))
@@ -46,17 +47,11 @@ pub fn inject(headers: &mut HeaderMap) {
     propagation::inject(&mut Outgoing(headers));
 }
 
-struct Incoming<'a>(&'a HeaderMap);
+pub(crate) struct Incoming<'a>(pub(crate) &'a HeaderMap);
 
 impl Extractor for Incoming<'_> {
     fn get(&self, key: &str) -> Option<&str> {
-        let mut values = self.0.get_all(key).iter();
-        let value = values.next()?;
-        // Two `traceparent` headers contradict each other, and neither is to be trusted.
-        if values.next().is_some() {
-            return None;
-        }
-        value.to_str().ok()
+        self.0.get(key).map(text)
     }
 
     fn keys(&self) -> Vec<&str> {
@@ -64,10 +59,14 @@ impl Extractor for Incoming<'_> {
     }
 
     fn get_all(&self, key: &str) -> Option<Vec<&str>> {
-        let values = self.0.get_all(key).iter();
-        let values: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+        let values: Vec<&str> = self.0.get_all(key).iter().map(text).collect();
         (!values.is_empty()).then_some(values)
     }
+}
+
+/// A value that is not ASCII is one all the same: that it is there counts, and no format has this character in it.
+fn text(value: &HeaderValue) -> &str {
+    value.to_str().unwrap_or("\u{fffd}")
 }
 
 struct Outgoing<'a>(&'a mut HeaderMap);

@@ -1,21 +1,43 @@
 //! Carrying the context across a process's edge, in any carrier.
 //! Never fails: what is not a valid context is no context.
+//!
+//! [`extract`] and [`inject`] do as `OTEL_PROPAGATORS` says. The propagators themselves are there for programs that set one
+//! for other libraries, or read a format that they are not configured for. Each is a [`TextMapPropagator`], takes no
+//! feature of this crate, and passes over what is not well-formed without a word.
 
+mod allowance;
+mod b3;
+mod baggage;
 #[cfg(feature = "sdk")]
 mod composite;
+mod format;
+mod found;
+mod header;
+mod ids;
+mod jaeger;
+mod outgoing;
+mod percent;
+#[cfg(test)]
+mod tests;
 mod trace_context;
+mod trace_state;
+pub(crate) mod upstream;
+mod xray;
 
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 use opentelemetry::trace::{SpanContext, TraceContextExt};
 
-#[cfg(feature = "sdk")]
-use opentelemetry_sdk::propagation::BaggagePropagator;
-
-pub use trace_context::TraceContextPropagator;
+pub use self::b3::B3Propagator;
+pub use self::baggage::BaggagePropagator;
+pub use self::jaeger::JaegerPropagator;
+pub use self::trace_context::TraceContextPropagator;
+pub use self::xray::XrayPropagator;
 
 #[cfg(feature = "sdk")]
 use self::composite::Composite;
+#[cfg(feature = "sdk")]
+use self::format::Format;
 #[cfg(feature = "sdk")]
 use crate::config::PropagatorKind;
 use crate::global;
@@ -90,10 +112,14 @@ fn with<T>(mut act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
 /// What the settings name, as one propagator.
 #[cfg(feature = "sdk")]
 pub(crate) fn propagator(kinds: &[PropagatorKind]) -> Composite {
-    let one = |kind: &PropagatorKind| -> Box<dyn TextMapPropagator + Send + Sync> {
+    let one = |kind: &PropagatorKind| -> Box<dyn Format> {
         match kind {
+            PropagatorKind::B3 => Box::new(B3Propagator::single()),
+            PropagatorKind::B3Multi => Box::new(B3Propagator::multi()),
             PropagatorKind::Baggage => Box::new(BaggagePropagator::new()),
+            PropagatorKind::Jaeger => Box::new(JaegerPropagator::new()),
             PropagatorKind::TraceContext => Box::new(TraceContextPropagator::new()),
+            PropagatorKind::Xray => Box::new(XrayPropagator::new()),
         }
     };
     Composite::new(kinds.iter().map(one).collect())

@@ -5,20 +5,29 @@ use super::environment::Environment;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PropagatorKind {
+    B3,
+    B3Multi,
     Baggage,
+    Jaeger,
     TraceContext,
+    Xray,
 }
 
 impl PropagatorKind {
     pub(crate) const DEFAULT: [Self; 2] = [Self::TraceContext, Self::Baggage];
 }
 
-const WORDS: [(&str, PropagatorKind); 2] = [
+const WORDS: [(&str, PropagatorKind); 6] = [
+    ("b3", PropagatorKind::B3),
+    ("b3multi", PropagatorKind::B3Multi),
     ("baggage", PropagatorKind::Baggage),
+    ("jaeger", PropagatorKind::Jaeger),
     ("tracecontext", PropagatorKind::TraceContext),
+    ("xray", PropagatorKind::Xray),
 ];
 
-pub(super) const EXPECTED: &str = "`tracecontext`, `baggage` or `none`";
+pub(super) const EXPECTED: &str =
+    "`tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger`, `xray` or `none`";
 
 /// `None` for a word that is not known. A word that is repeated counts once.
 pub(super) fn named(word: &str) -> Option<PropagatorKind> {

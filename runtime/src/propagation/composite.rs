@@ -5,43 +5,46 @@ use opentelemetry::Context;
 use opentelemetry::propagation::text_map_propagator::FieldIter;
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 
-type Propagator = Box<dyn TextMapPropagator + Send + Sync>;
+use super::current;
+use super::format::{Format, extract};
 
 /// Injects with each of them. Where two can find the same thing, the first one in the list that does decides.
 #[derive(Debug)]
 pub(crate) struct Composite {
     fields: Vec<String>,
-    propagators: Vec<Propagator>,
+    formats: Vec<Box<dyn Format>>,
 }
 
 impl Composite {
-    pub(crate) fn new(propagators: Vec<Propagator>) -> Self {
+    pub(super) fn new(formats: Vec<Box<dyn Format>>) -> Self {
         let mut fields: Vec<String> = Vec::new();
-        for field in propagators.iter().flat_map(|it| it.fields()) {
-            if fields.iter().all(|known| known != field) {
-                fields.push(field.to_owned());
+        for field in formats.iter().flat_map(|it| it.names()) {
+            if !fields.contains(field) {
+                fields.push(field.clone());
             }
         }
-        Self {
-            fields,
-            propagators,
-        }
+        Self { fields, formats }
     }
 }
 
 impl TextMapPropagator for Composite {
+    // A carrier is somebody else's code: the current context is not borrowed while it runs.
+    fn inject(&self, injector: &mut dyn Injector) {
+        self.inject_context(&current(), injector);
+    }
+
     fn inject_context(&self, cx: &Context, injector: &mut dyn Injector) {
-        for propagator in &self.propagators {
-            propagator.inject_context(cx, injector);
+        for format in &self.formats {
+            format.write(cx, injector);
         }
     }
 
+    fn extract(&self, extractor: &dyn Extractor) -> Context {
+        self.extract_with_context(&current(), extractor)
+    }
+
     fn extract_with_context(&self, cx: &Context, extractor: &dyn Extractor) -> Context {
-        // The last one to write wins, so the first in the list goes last.
-        let propagators = self.propagators.iter().rev();
-        propagators.fold(cx.clone(), |cx, propagator| {
-            propagator.extract_with_context(&cx, extractor)
-        })
+        extract(self.formats.iter().map(AsRef::as_ref), cx, extractor)
     }
 
     fn fields(&self) -> FieldIter<'_> {

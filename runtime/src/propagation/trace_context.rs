@@ -1,20 +1,40 @@
 //! [`TraceContextPropagator`]: the W3C's `traceparent` and `tracestate`, level 2.
 //! Never accepts a malformed id, and never sends a flag that its version does not define.
 
-use std::str::FromStr;
+use std::sync::LazyLock;
 
 use opentelemetry::Context;
-use opentelemetry::propagation::text_map_propagator::FieldIter;
-use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
-use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
+use opentelemetry::propagation::{Extractor, Injector};
+use opentelemetry::trace::{SpanId, TraceContextExt, TraceFlags, TraceId};
+
+use super::format::Format;
+use super::found::Found;
+use super::header::only;
+use super::ids::{exactly, span_id, trace_id};
+use super::trace_state;
 
 const TRACEPARENT: &str = "traceparent";
 const TRACESTATE: &str = "tracestate";
 
-/// Reads and writes [W3C trace context](https://www.w3.org/TR/trace-context-2/).
+/// Reads and writes [W3C trace context](https://www.w3.org/TR/trace-context-2/), level 2.
 ///
-/// The sampled and the random flag are kept both ways. A `traceparent` that is not well-formed, or whose ids are
-/// zero, is ignored with its `tracestate`; a `tracestate` that is not well-formed is ignored alone.
+/// The sampled and the random flag are kept both ways. A `traceparent` that is not well-formed, is there twice, or whose
+/// ids are zero is ignored with its `tracestate`. Several `tracestate` are one list; one that is not well-formed, has a key
+/// twice or more than 32 members is ignored alone and as a whole. Up to 8192 characters of it are sent: where there
+/// are more, members of more than 128 are left out first, then the last ones, as section 3.3.1.5 has it.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use opentelemetry::propagation::TextMapPropagator;
+/// use opentelemetry::trace::TraceContextExt;
+/// use traced::propagation::TraceContextPropagator;
+///
+/// let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03";
+/// let headers = HashMap::from([("traceparent".to_owned(), traceparent.to_owned())]);
+/// let context = TraceContextPropagator::new().extract(&headers);
+/// assert!(context.span().span_context().is_sampled());
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct TraceContextPropagator {
     // Construction stays ours, so that it can take settings later.
@@ -29,9 +49,22 @@ impl TraceContextPropagator {
     }
 }
 
-impl TextMapPropagator for TraceContextPropagator {
-    fn inject_context(&self, cx: &Context, injector: &mut dyn Injector) {
-        let span = cx.span();
+impl Format for TraceContextPropagator {
+    fn names(&self) -> &[String] {
+        static NAMES: LazyLock<[String; 2]> =
+            LazyLock::new(|| [TRACEPARENT, TRACESTATE].map(str::to_owned));
+        NAMES.as_slice()
+    }
+
+    fn read(&self, carrier: &dyn Extractor) -> Option<Found> {
+        let (trace_id, span_id, flags) = parse_traceparent(only(carrier, TRACEPARENT)?)?;
+        let state = carrier.get_all(TRACESTATE).unwrap_or_default();
+        let state = trace_state::parse(state.into_iter()).unwrap_or_default();
+        Found::parent(trace_id, span_id, flags, state)
+    }
+
+    fn write(&self, context: &Context, carrier: &mut dyn Injector) {
+        let span = context.span();
         let span_context = span.span_context();
         if !span_context.is_valid() {
             return;
@@ -42,31 +75,11 @@ impl TextMapPropagator for TraceContextPropagator {
             span_context.span_id(),
             span_context.trace_flags().to_u8() & KNOWN_FLAGS,
         );
-        injector.set(TRACEPARENT, traceparent);
-        let tracestate = span_context.trace_state().header();
+        carrier.set(TRACEPARENT, traceparent);
+        let tracestate = trace_state::header(span_context.trace_state());
         if !tracestate.is_empty() {
-            injector.set(TRACESTATE, tracestate);
+            carrier.set(TRACESTATE, tracestate);
         }
-    }
-
-    fn extract_with_context(&self, cx: &Context, extractor: &dyn Extractor) -> Context {
-        let Some((trace_id, span_id, flags)) =
-            extractor.get(TRACEPARENT).and_then(parse_traceparent)
-        else {
-            return cx.clone();
-        };
-        let state = extractor
-            .get_all(TRACESTATE)
-            .map(|members| members.join(","))
-            .and_then(|members| TraceState::from_str(members.trim()).ok())
-            .unwrap_or_default();
-        cx.with_remote_span_context(SpanContext::new(trace_id, span_id, flags, true, state))
-    }
-
-    fn fields(&self) -> FieldIter<'_> {
-        static FIELDS: std::sync::LazyLock<[String; 2]> =
-            std::sync::LazyLock::new(|| [TRACEPARENT.to_owned(), TRACESTATE.to_owned()]);
-        FieldIter::new(FIELDS.as_ref())
     }
 }
 
@@ -75,24 +88,14 @@ const KNOWN_FLAGS: u8 = 0b11;
 
 /// `version "-" trace-id "-" parent-id "-" trace-flags`, and more behind a `-` in versions to come.
 fn parse_traceparent(header: &str) -> Option<(TraceId, SpanId, TraceFlags)> {
-    let header = header.trim_matches([' ', '\t']);
     let mut fields = header.split('-');
-    let version = hexadecimal::<2>(fields.next()?)?;
-    let trace_id = hexadecimal::<32>(fields.next()?)?;
-    let span_id = hexadecimal::<16>(fields.next()?)?;
-    let flags = hexadecimal::<2>(fields.next()?)?;
-    if version == "ff" || (version == "00" && fields.next().is_some()) {
-        return None;
-    }
-    let trace_id = TraceId::from(u128::from_str_radix(trace_id, 16).ok()?);
-    let span_id = SpanId::from(u64::from_str_radix(span_id, 16).ok()?);
-    let flags = TraceFlags::new(u8::from_str_radix(flags, 16).ok()? & KNOWN_FLAGS);
-    (trace_id != TraceId::INVALID && span_id != SpanId::INVALID)
-        .then_some((trace_id, span_id, flags))
-}
-
-/// Exactly `N` lower-case hexadecimal digits.
-fn hexadecimal<const N: usize>(field: &str) -> Option<&str> {
-    let digits = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    (field.len() == N && field.bytes().all(digits)).then_some(field)
+    let version = exactly(fields.next()?, 2)?;
+    let trace_id = trace_id(fields.next()?)?;
+    let span_id = span_id(fields.next()?)?;
+    let flags = u8::try_from(exactly(fields.next()?, 2)?).ok()?;
+    let is_known = match version {
+        0x00 => fields.next().is_none(),
+        version => version != 0xff,
+    };
+    is_known.then_some((trace_id, span_id, TraceFlags::new(flags & KNOWN_FLAGS)))
 }

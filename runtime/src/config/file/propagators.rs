@@ -7,7 +7,7 @@ use super::section::Section;
 use crate::config::PropagatorKind;
 use crate::config::propagators::{EXPECTED, named};
 
-const KNOWN: [&str; 2] = ["tracecontext", "baggage"];
+const KNOWN: [&str; 6] = ["tracecontext", "baggage", "b3", "b3multi", "jaeger", "xray"];
 
 pub(super) fn read(root: &Section<'_>, findings: &mut Findings<'_>) -> Vec<PropagatorKind> {
     let mut kinds = Vec::new();

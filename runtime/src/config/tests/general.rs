@@ -4,7 +4,7 @@
 use std::io;
 
 use super::read;
-use crate::config::PropagatorKind::{self, Baggage, TraceContext};
+use crate::config::PropagatorKind::{self, B3, B3Multi, Baggage, Jaeger, TraceContext, Xray};
 use crate::config::propagators::names;
 use crate::config::{Config, Source, VARIABLES, Verbosity};
 
@@ -46,11 +46,17 @@ fn propagators() {
             None,
         ),
         ("tracecontext", Some(&[TraceContext]), None),
+        (
+            "b3,XRay,tracecontext,b3multi,jaeger,baggage",
+            Some(&[B3, Xray, TraceContext, B3Multi, Jaeger, Baggage]),
+            None,
+        ),
         ("none", Some(&[]), None),
         ("None,none", Some(&[]), None),
         (",", None, Some("tracecontext,baggage")),
         ("zipkin", None, Some("tracecontext,baggage")),
         ("zipkin,baggage", Some(&[Baggage]), Some("baggage")),
+        ("ottrace,b3", Some(&[B3]), Some("b3")),
         ("none,baggage", Some(&[Baggage]), Some("baggage")),
     ];
     for (value, kinds, instead) in cases {
@@ -58,8 +64,8 @@ fn propagators() {
         assert_eq!(config.propagators.as_deref(), *kinds, "{value}");
         let warning = instead.map(|instead| {
             format!(
-                "{VARIABLE}: found `{value}`, expected `tracecontext`, `baggage` or `none`; \
-                 using `{instead}`"
+                "{VARIABLE}: found `{value}`, expected `tracecontext`, `baggage`, `b3`, `b3multi`, \
+                 `jaeger`, `xray` or `none`; using `{instead}`"
             )
         });
         assert_eq!(warnings, Vec::from_iter(warning));

@@ -14,8 +14,8 @@ attribute_limits: {attribute_value_length_limit: 1000, attribute_count_limit: 10
 logger_provider: {processors: [simple: {exporter: {console: }}]}
 meter_provider: {readers: [periodic: {exporter: {console: }}]}
 propagator:
-  composite: [tracecontext: , baggage: , b3: , jaeger: ]
-  composite_list: "tracecontext,xray"
+  composite: [tracecontext: , baggage: , b3: , b3multi: , ottrace: ]
+  composite_list: "tracecontext,jaeger,xray"
 tracer_provider:
   processors:
     - batch:
@@ -76,9 +76,7 @@ fn everything_there_is() {
     assert_eq!(
         starts,
         [
-            "9: propagator.composite[2]: found `b3`",
-            "9: propagator.composite[3]: found `jaeger`",
-            "10: propagator.composite_list: found `xray`",
+            "9: propagator.composite[4]: found `ottrace`",
             "26: tracer_provider.processors[1].batch.exporter.otlp_file/development.output_stream: found `file:///tmp/lines`",
             "27: tracer_provider.processors[2].batch.exporter: found `zipkin`",
             "28: tracer_provider.processors[3].simple: found `simple`",
@@ -101,6 +99,8 @@ fn everything_there_is() {
         attribute_value_length: Some(2000),
     };
     assert_eq!(config.limits, limits);
+    let propagators = config.propagators.map(|kinds| kinds.len());
+    assert_eq!(propagators, Some(6));
     assert_eq!(config.filter.to_string(), "off,shop=info");
     assert_eq!(config.verbosity, Verbosity::Info);
     assert_eq!(config.resource.service_name.as_deref(), Some("shop"));

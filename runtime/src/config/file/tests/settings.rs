@@ -175,7 +175,7 @@ fn unusable_limits() {
 
 #[test]
 fn propagators() {
-    use PropagatorKind::{Baggage, TraceContext};
+    use PropagatorKind::{B3, B3Multi, Baggage, Jaeger, TraceContext, Xray};
     for (text, kinds) in [
         (
             "{composite: [tracecontext: , baggage: {}]}",
@@ -189,6 +189,10 @@ fn propagators() {
             "{composite: [], composite_list: \"baggage,\"}",
             vec![Baggage],
         ),
+        (
+            "{composite: [b3: , xray: , b3multi: , jaeger: ], composite_list: \"b3,tracecontext\"}",
+            vec![B3, Xray, B3Multi, Jaeger, TraceContext],
+        ),
         ("{composite: , composite_list: none}", vec![]),
         ("{}", vec![]),
     ] {
@@ -201,14 +205,14 @@ fn propagators() {
 #[test]
 fn unusable_propagators() {
     check(
-        "propagator:\n  composite:\n    - b3:\n    - tracecontext\n    - tracecontext: {a: 1}\n    - tracecontext: 1\n    - {tracecontext: , baggage: }\n  composite_list: \"xray, baggage,b3\"\n",
+        "propagator:\n  composite:\n    - ottrace:\n    - tracecontext\n    - tracecontext: {a: 1}\n    - tracecontext: 1\n    - {tracecontext: , baggage: }\n  composite_list: \"ottrace, baggage,xray-lambda\"\n",
         &[
-            "4: propagator.composite[0]: found `b3`, expected `tracecontext` or `baggage`; ignored",
-            "5: propagator.composite[1]: found `tracecontext`, expected a mapping with one key, `tracecontext` or `baggage`; ignored",
+            "4: propagator.composite[0]: found `ottrace`, expected `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger` or `xray`; ignored",
+            "5: propagator.composite[1]: found `tracecontext`, expected a mapping with one key, `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger` or `xray`; ignored",
             "6: propagator.composite[2].tracecontext: found `a`, expected no key here; ignored",
             "7: propagator.composite[3].tracecontext: found `1`, expected nothing behind it; ignored",
-            "8: propagator.composite[4]: found `{…}`, expected one key, `tracecontext` or `baggage`; ignored",
-            "9: propagator.composite_list: found `xray,b3`, expected `tracecontext`, `baggage` or `none`; ignored",
+            "8: propagator.composite[4]: found `{…}`, expected one key, `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger` or `xray`; ignored",
+            "9: propagator.composite_list: found `ottrace,xray-lambda`, expected `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger`, `xray` or `none`; ignored",
         ],
     );
     check(

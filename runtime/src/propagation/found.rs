@@ -1,0 +1,77 @@
+//! [`Found`]: what a format has read of a trace, and the one place that puts it into a context.
+//! Never puts an invalid `SpanContext` there, and never leaves what was said of another parent.
+
+use opentelemetry::Context;
+use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
+
+use super::upstream::{Sampling, Upstream};
+
+/// Made by its constructors only: a parent, or words of sampling, or both.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Found {
+    /// Valid and remote.
+    parent: Option<SpanContext>,
+    upstream: Option<Upstream>,
+}
+
+impl Found {
+    /// A parent of which a `SpanContext` says it all. `None` if one of its ids is zero.
+    pub(super) fn parent(
+        trace_id: TraceId,
+        span_id: SpanId,
+        flags: TraceFlags,
+        state: TraceState,
+    ) -> Option<Self> {
+        let parent = SpanContext::new(trace_id, span_id, flags, true, state);
+        parent.is_valid().then_some(Self {
+            parent: Some(parent),
+            upstream: None,
+        })
+    }
+
+    /// Whatever there is of ids and sampling, with `INVALID` for an id that is not there. `None` where that says
+    /// nothing, and for a span of no trace.
+    pub(super) fn said(trace_id: TraceId, span_id: SpanId, sampling: Sampling) -> Option<Self> {
+        let has_trace = trace_id != TraceId::INVALID;
+        let has_span = span_id != SpanId::INVALID;
+        let is_sampled = matches!(sampling, Sampling::Accept | Sampling::Debug);
+        let parent = (has_trace && has_span).then(|| {
+            let flags = TraceFlags::NOT_SAMPLED.with_sampled(is_sampled);
+            SpanContext::new(trace_id, span_id, flags, true, TraceState::NONE)
+        });
+        let is_told = parent.is_some() && matches!(sampling, Sampling::Accept | Sampling::Deny);
+        let is_heard = has_trace || (!has_span && sampling != Sampling::Defer);
+        is_heard.then_some(Self {
+            parent,
+            upstream: (!is_told).then_some(Upstream {
+                sampling,
+                span_id,
+                trace_id,
+            }),
+        })
+    }
+
+    /// Whether it is more than words of sampling.
+    pub(super) fn has_parent(&self) -> bool {
+        self.parent.is_some()
+    }
+
+    pub(super) fn put_into(self, context: &Context) -> Context {
+        let upstream = self.upstream.or_else(|| {
+            // A context forgets nothing, but what was said may be replaced by what says nothing.
+            Upstream::of(context).map(|_| Upstream {
+                sampling: Sampling::Defer,
+                span_id: SpanId::INVALID,
+                trace_id: TraceId::INVALID,
+            })
+        });
+        let context = match self.parent {
+            Some(parent) => context.with_remote_span_context(parent),
+            None => context.clone(),
+        };
+        match upstream {
+            Some(upstream) => context.with_value(upstream),
+            None => context,
+        }
+    }
+}
