@@ -1,7 +1,7 @@
 //! What settings change beside what is exported: filters at run time, events of errors, carriers, descriptions.
 //! Never decides whether a result is right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use opentelemetry::baggage::BaggageExt;
 use opentelemetry::global;
@@ -58,25 +58,40 @@ pub(crate) fn exceptions(ending: Ending) {
     ending.end(telemetry);
 }
 
-/// What is written to a carrier, by us and by the global propagator, and what is read back.
+/// One trace in every format, with a parent and a user for each.
+const CARRIED: [(&str, &str); 7] = [
+    (
+        "traceparent",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000001-01",
+    ),
+    ("baggage", "user=ann"),
+    ("b3", "4bf92f3577b34da6a3ce929d0e0e4736-0000000000000002-1"),
+    (
+        "uber-trace-id",
+        "4bf92f3577b34da6a3ce929d0e0e4736:0000000000000003:0:01",
+    ),
+    ("uberctx-user", "jay"),
+    (
+        "x-amzn-trace-id",
+        "Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=0000000000000004;Sampled=1",
+    ),
+    ("x-b3-sampled", "0"),
+];
+
+/// What is read of a carrier, and what is written to one, by us and by the global propagator.
 pub(crate) fn carriers(ending: Ending) {
     let telemetry = ending.builder().init();
-    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    let carrier = BTreeMap::from([
-        ("traceparent".to_owned(), parent.to_owned()),
-        ("baggage".to_owned(), "user=ann".to_owned()),
-    ]);
-    let carrier: std::collections::HashMap<_, _> = carrier.into_iter().collect();
-    let context = traced::propagation::extract(&carrier);
+    let carried = CARRIED.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let context = traced::propagation::extract(&HashMap::from(carried));
     let span = context.span().span_context().span_id();
     let user = context.baggage().get("user").map(ToString::to_string);
     println!("read: span {span}, user {user:?}");
     let _attached = context
         .with_baggage([KeyValue::new("user", "bob")])
         .attach();
-    let mut ours = std::collections::HashMap::new();
+    let mut ours = HashMap::new();
     traced::propagation::inject(&mut ours);
-    let mut theirs = std::collections::HashMap::new();
+    let mut theirs = HashMap::new();
     global::get_text_map_propagator(|propagator| propagator.inject(&mut theirs));
     println!("ours: {:?}", BTreeMap::from_iter(ours));
     println!("theirs: {:?}", BTreeMap::from_iter(theirs));
