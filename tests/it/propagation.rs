@@ -87,6 +87,20 @@ fn a_malformed_tracestate_does_not_cost_the_trace() {
     assert_eq!(out, (TRACEPARENT.to_owned(), String::new()));
 }
 
+#[test]
+fn a_header_that_is_no_text_counts_as_one() {
+    let no_text = HeaderValue::from_bytes(b"\xff").unwrap();
+    let mut twice = headers(TRACEPARENT, &[]);
+    twice.append("traceparent", no_text.clone());
+    let extracted = traced::http::extract(&twice);
+    assert!(!extracted.span().span_context().is_valid());
+
+    let mut malformed = headers(TRACEPARENT, &["a=1"]);
+    malformed.append("tracestate", no_text);
+    let out = round_trip(&malformed);
+    assert_eq!(out, (TRACEPARENT.to_owned(), String::new()));
+}
+
 #[traced(kind = server, parent = traced::http::extract(headers))]
 fn serve(headers: &HeaderMap) -> HeaderMap {
     let mut out = HeaderMap::new();
