@@ -4,6 +4,8 @@
 use opentelemetry::Context;
 use opentelemetry::trace::{SpanContext, TraceContextExt};
 
+use crate::propagation::upstream::Upstream;
+
 /// A parent for a span: a [`Context`] (or a reference to one), or a [`SpanContext`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a parent for a span; use a `Context`, `&Context` or `SpanContext`"
@@ -45,7 +47,7 @@ pub(crate) enum Parent {
     #[default]
     Current,
     Given(Context),
-    /// None; everything but the span is kept of the current context.
+    /// None; everything is kept of the current context but the span, and what its trace's caller said.
     Root,
 }
 
@@ -55,8 +57,12 @@ impl Parent {
     #[inline]
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Context) -> T) -> T {
         match self {
-            Self::Current | Self::Root => Context::map_current(read),
+            Self::Current => Context::map_current(read),
             Self::Given(context) => read(context),
+            Self::Root => match Context::map_current(Upstream::forget) {
+                Some(context) => read(&context),
+                None => Context::map_current(read),
+            },
         }
     }
 
@@ -73,7 +79,7 @@ impl Parent {
         match self {
             Self::Current => Context::current(),
             Self::Given(context) => context.clone(),
-            Self::Root => Context::current().with_remote_span_context(SpanContext::NONE),
+            Self::Root => self.read(|current| current.with_remote_span_context(SpanContext::NONE)),
         }
     }
 }

@@ -7,12 +7,12 @@ use opentelemetry::KeyValue;
 use opentelemetry_sdk::Resource;
 
 use crate::Error;
-use crate::config::{Config, Exporter, Otlp, Verbosity};
+use crate::config::{Config, Exporter, Otlp, PropagatorKind, Verbosity};
 use crate::diagnostics::{Complaint, Diagnostics};
 use crate::exporter::console::Console;
 use crate::exporter::stdout::OtlpStdout;
 use crate::exporter::{Destination, Named};
-use crate::recorder::Parts;
+use crate::recorder::{Parts, TraceIds};
 use crate::resource;
 use crate::sampler::{Report, Sampler};
 
@@ -72,6 +72,16 @@ pub(crate) fn parts(
         limits: config.limits.clone(),
         resource,
         sampler,
+        trace_ids: trace_ids(config.propagators.as_deref().unwrap_or_default()),
+    }
+}
+
+/// What takes no other ids than its own decides for all.
+fn trace_ids(propagators: &[PropagatorKind]) -> TraceIds {
+    if propagators.contains(&PropagatorKind::Xray) {
+        TraceIds::Xray
+    } else {
+        TraceIds::Random
     }
 }
 

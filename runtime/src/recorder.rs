@@ -29,6 +29,7 @@ use std::time::{Duration, Instant, SystemTime};
 use opentelemetry_sdk::Resource;
 
 pub(crate) use self::gathered::Gathered;
+pub(crate) use self::ids::TraceIds;
 pub(crate) use self::provider::TracerProvider;
 pub use self::stats::Stats;
 
@@ -69,6 +70,7 @@ pub(crate) struct Recorder {
     process: u32,
     room: Room,
     sampler: Sampler,
+    trace_ids: TraceIds,
 }
 
 /// What a recorder is made of.
@@ -80,6 +82,7 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     pub(crate) resource: Resource,
     pub(crate) sampler: Sampler,
+    pub(crate) trace_ids: TraceIds,
 }
 
 impl Recorder {
@@ -110,6 +113,7 @@ impl Recorder {
             present: span::the_present(),
             process: std::process::id(),
             sampler: parts.sampler,
+            trace_ids: parts.trace_ids,
         }));
         let spawned = Worker::spawn(recorder, inbox, parts.destinations, &parts.resource);
         if spawned.is_err() {

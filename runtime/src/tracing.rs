@@ -62,6 +62,17 @@ impl Tracing {
         }
     }
 
+    /// Whether the parent's context says more of the trace than the parent, so that the recorder has to be asked.
+    #[inline]
+    pub(crate) fn is_told(&self, context: &Context, parent: &SpanContext) -> bool {
+        match *self {
+            #[cfg(feature = "sdk")]
+            Self::Adopted(_) => false,
+            #[cfg(feature = "sdk")]
+            Self::Recorder(recorder) => recorder.is_told(context, parent),
+        }
+    }
+
     /// Decides, if [`Verdict::Ask`] was the answer. The context is that of the parent.
     pub(crate) fn ask(
         &'static self,

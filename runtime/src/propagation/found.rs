@@ -57,21 +57,14 @@ impl Found {
     }
 
     pub(super) fn put_into(self, context: &Context) -> Context {
-        let upstream = self.upstream.or_else(|| {
-            // A context forgets nothing, but what was said may be replaced by what says nothing.
-            Upstream::of(context).map(|_| Upstream {
-                sampling: Sampling::Defer,
-                span_id: SpanId::INVALID,
-                trace_id: TraceId::INVALID,
-            })
-        });
-        let context = match self.parent {
+        let told = match self.upstream {
+            Some(upstream) => Some(context.with_value(upstream)),
+            None => Upstream::forget(context),
+        };
+        let context = told.as_ref().unwrap_or(context);
+        match self.parent {
             Some(parent) => context.with_remote_span_context(parent),
             None => context.clone(),
-        };
-        match upstream {
-            Some(upstream) => context.with_value(upstream),
-            None => context,
         }
     }
 }

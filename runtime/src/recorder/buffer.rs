@@ -38,7 +38,7 @@ struct Buffer {
 impl Buffer {
     fn of(recorder: &'static Recorder) -> Self {
         Self {
-            ids: Ids::new(),
+            ids: Ids::new(recorder.trace_ids),
             inlet: None,
             records: Vec::new(),
             recorder,
@@ -188,13 +188,14 @@ impl Buffers {
             record
         };
         with_own(recorder, |buffer| begin(buffer.record(), &mut buffer.ids))
-            .unwrap_or_else(|| begin(Record::blank(recorder), &mut Ids::new()))
+            .unwrap_or_else(|| begin(Record::blank(recorder), &mut Ids::new(recorder.trace_ids)))
     }
 
     /// Calls `make` with the calling thread's ids.
     #[inline]
     pub(super) fn ids<T>(recorder: &'static Recorder, make: impl Fn(&mut Ids) -> T) -> T {
-        with_own(recorder, |buffer| make(&mut buffer.ids)).unwrap_or_else(|| make(&mut Ids::new()))
+        with_own(recorder, |buffer| make(&mut buffer.ids))
+            .unwrap_or_else(|| make(&mut Ids::new(recorder.trace_ids)))
     }
 
     /// Takes an ended span. True if the worker has to be told.
@@ -239,7 +240,7 @@ impl Buffers {
     }
 }
 
-/// What is said of a trace that begins here: its id is random, also in the 56 bits that the W3C's second level speaks of
+/// What is said of a trace that begins here: its id is random, in any case in the 56 bits that the W3C's second level speaks of
 /// ([random trace flag](https://opentelemetry.io/docs/specs/otel/trace/sdk/#random-trace-flag)). Whether it is sampled is
 /// for others to say.
 const RANDOM: TraceFlags = TraceFlags::new(0b10);

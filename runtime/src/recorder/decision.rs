@@ -1,13 +1,16 @@
 //! Whether the recorder makes a span, and with which ids.
 //! Never runs anything of the user's but a sampler that was given, which is asked with nothing borrowed.
 
-use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceState};
+use opentelemetry::trace::{
+    Link, SpanContext, SpanKind, TraceContextExt, TraceFlags, TraceId, TraceState,
+};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::SamplingDecision;
 
 use super::Recorder;
 use super::buffer::{self, Buffers};
 use super::record::Record;
+use crate::propagation::upstream::Upstream;
 use crate::tracing::{Begun, Draft, Proposal, Verdict};
 
 /// What the sampler is asked.
@@ -36,6 +39,12 @@ impl Recorder {
             && !parent.is_remote()
             && parent.is_valid()
             && self.sampler.known(parent) == Some(false)
+    }
+
+    /// Whether the parent's context says more of the trace than the parent.
+    #[inline]
+    pub(crate) fn is_told(&self, context: &Context, parent: &SpanContext) -> bool {
+        Upstream::about(context, parent).is_some() && !self.is_closed()
     }
 
     #[inline]
@@ -94,17 +103,30 @@ impl Recorder {
         question: Question<'_>,
         context: &Context,
     ) -> Sampled {
-        if let Some(is_sampled) = self.sampler.known(parent) {
+        let said = Upstream::about(context, parent);
+        let ((trace_id, flags), span_id) = Buffers::ids(self, |ids| {
+            let trace = match said.map(|said| said.trace_id) {
+                Some(trace_id) if !parent.is_valid() && trace_id != TraceId::INVALID => {
+                    (trace_id, TraceFlags::NOT_SAMPLED)
+                }
+                _ => buffer::trace(ids, parent),
+            };
+            (trace, ids.span_id())
+        });
+        let stand_in = said.map(|said| said.stand_in(trace_id, span_id));
+        let told = stand_in.as_ref().unwrap_or(parent);
+        if let Some(is_sampled) = self.sampler.known(told) {
+            let state = self.sampler.state(told, is_sampled);
+            let flags = flags.with_sampled(is_sampled);
             return Sampled {
-                context: self.child(parent, is_sampled),
+                context: SpanContext::new(trace_id, span_id, flags, false, state),
                 is_recording: is_sampled,
                 attributes: Vec::new(),
             };
         }
-        let ((trace_id, flags), span_id) =
-            Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
+        let told = stand_in.map(|it| context.with_remote_span_context(it));
         let result = self.sampler.should_sample(
-            context,
+            told.as_ref().unwrap_or(context),
             trace_id,
             question.name,
             question.kind,

@@ -5,6 +5,7 @@
 mod agreement;
 mod spans;
 mod threads;
+mod told;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -17,7 +18,7 @@ use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
 use super::provider::Tracer;
-use super::{Gathered, Parts, Recorder, TracerProvider};
+use super::{Gathered, Parts, Recorder, TraceIds, TracerProvider};
 use crate::config::{Config, Source, Verbosity};
 use crate::diagnostics::Diagnostics;
 use crate::exporter::{Destination, Loss, Named};
@@ -78,6 +79,7 @@ pub(crate) fn parts(
         limits: config.limits,
         resource: Resource::builder_empty().build(),
         sampler: (&config.sampler.unwrap_or_default()).into(),
+        trace_ids: TraceIds::default(),
     }
 }
 

@@ -82,7 +82,12 @@ fn begin(
     inherits: bool,
     begun: &mut Begun,
 ) -> Verdict {
-    let verdict = tracing.begin(span_context, inherits, begun);
+    let is_of_this_process = span_context.is_valid() && !span_context.is_remote();
+    let verdict = if !is_of_this_process && tracing.is_told(parent, span_context) {
+        Verdict::Ask
+    } else {
+        tracing.begin(span_context, inherits, begun)
+    };
     if verdict == Verdict::Unsampled {
         let ids = tracing.unsampled(span_context);
         begun.unsampled = Some(parent.with_remote_span_context(ids));

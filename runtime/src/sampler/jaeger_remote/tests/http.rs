@@ -13,7 +13,7 @@ use opentelemetry_sdk::Resource;
 use super::{LONG, per_operation, reports};
 use crate::config::{Config, JaegerRemote, SamplerKind, Source, Verbosity};
 use crate::diagnostics::Diagnostics;
-use crate::recorder::{Parts, Recorder};
+use crate::recorder::{Parts, Recorder, TraceIds};
 use crate::sampler::Sampler;
 use crate::sampler::jaeger_remote::fetch::Http;
 use crate::sampler::jaeger_remote::strategy::Strategy;
@@ -225,6 +225,7 @@ fn a_recorder_lets_the_thread_go() {
         limits: config.config.limits,
         resource: Resource::builder_empty().build(),
         sampler,
+        trace_ids: TraceIds::default(),
     });
     recorder.unwrap().shutdown(LONG).unwrap();
     let end = reports.recv_timeout(LONG);
