@@ -57,14 +57,16 @@ pub fn inject(command: &mut Command) {
         command,
         written: Vec::new(),
     };
-    let context = Context::current();
+    let context = propagation::current();
     propagation::inject_context(&context, &mut child);
     if context.span().span_context().is_valid() {
         let Child { command, written } = child;
-        let stale = propagation::fields().into_iter().map(|field| name(&field));
-        for variable in stale.filter(|variable| !written.contains(variable)) {
-            command.env_remove(variable);
-        }
+        propagation::for_each_field(|field| {
+            let variable = name(field);
+            if !written.contains(&variable) {
+                command.env_remove(variable);
+            }
+        });
     }
 }
 

@@ -4,7 +4,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector};
-use opentelemetry::trace::SpanContext;
+use opentelemetry::trace::{SpanContext, TraceContextExt};
 
 use crate::propagation;
 
@@ -43,8 +43,15 @@ pub fn link(headers: &HeaderMap) -> Option<SpanContext> {
 /// let mut headers = http::HeaderMap::new();
 /// traced::http::inject(&mut headers);
 /// ```
+///
+/// Where there is a span, headers of another context go, as in a request that is forwarded as it came. Where there is
+/// none, they are left as they are.
 pub fn inject(headers: &mut HeaderMap) {
-    propagation::inject(&mut Outgoing(headers));
+    let context = propagation::current();
+    if context.span().span_context().is_valid() {
+        propagation::for_each_field(|field| drop(headers.remove(field)));
+    }
+    propagation::inject_context(&context, &mut Outgoing(headers));
 }
 
 pub(crate) struct Incoming<'a>(pub(crate) &'a HeaderMap);

@@ -8,7 +8,6 @@
 mod allowance;
 mod b3;
 mod baggage;
-#[cfg(feature = "sdk")]
 mod composite;
 mod format;
 mod found;
@@ -24,6 +23,8 @@ mod trace_state;
 pub(crate) mod upstream;
 mod xray;
 
+use std::sync::LazyLock;
+
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 use opentelemetry::trace::{SpanContext, TraceContextExt};
@@ -34,7 +35,6 @@ pub use self::jaeger::JaegerPropagator;
 pub use self::trace_context::TraceContextPropagator;
 pub use self::xray::XrayPropagator;
 
-#[cfg(feature = "sdk")]
 use self::composite::Composite;
 #[cfg(feature = "sdk")]
 use self::format::Format;
@@ -44,8 +44,9 @@ use crate::global;
 
 /// The context that the carrier holds, on top of the current one; the current one where it holds none.
 ///
-/// After `init`, what `OTEL_PROPAGATORS` names is looked for (`tracecontext,baggage` unless it says otherwise); before,
-/// and without the feature `sdk`, the W3C's trace context. See [`http::extract`](crate::http::extract) for header maps.
+/// After `init`, what `OTEL_PROPAGATORS` names is looked for (`tracecontext,baggage` unless it says otherwise). Before, and
+/// in a program that starts OpenTelemetry by other means, it is what the process's global propagator reads, or
+/// `tracecontext,baggage` where there is none. See [`http::extract`](crate::http::extract) for header maps.
 #[must_use]
 pub fn extract(carrier: &dyn Extractor) -> Context {
     extract_onto(&current(), carrier)
@@ -78,7 +79,7 @@ pub fn inject(carrier: &mut dyn Injector) {
 }
 
 /// The carrier may be the user's, whose code runs with nothing borrowed: a clone, then, instead of a look at it.
-fn current() -> Context {
+pub(crate) fn current() -> Context {
     if global::has_context() {
         Context::current()
     } else {
@@ -94,9 +95,9 @@ pub(crate) fn inject_context(context: &Context, carrier: &mut dyn Injector) {
     with(|propagator| propagator.inject_context(context, carrier));
 }
 
-/// The names of what is read and written.
-pub(crate) fn fields() -> Vec<String> {
-    with(|propagator| propagator.fields().map(str::to_owned).collect())
+/// The names of what is written.
+pub(crate) fn for_each_field(mut act: impl FnMut(&str)) {
+    with(|propagator| propagator.fields().for_each(&mut act));
 }
 
 fn with<T>(mut act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
@@ -104,10 +105,18 @@ fn with<T>(mut act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
         Some(propagator) => act(propagator),
         None => global::with_others_propagator(|others| match others {
             Some(propagator) => act(propagator),
-            None => act(&TraceContextPropagator::new()),
+            None => act(&*DEFAULT),
         }),
     }
 }
+
+/// What `OTEL_PROPAGATORS` is unless it is set, where nobody reads it.
+static DEFAULT: LazyLock<Composite> = LazyLock::new(|| {
+    Composite::new(vec![
+        Box::new(TraceContextPropagator::new()),
+        Box::new(BaggagePropagator::new()),
+    ])
+});
 
 /// What the settings name, as one propagator.
 #[cfg(feature = "sdk")]

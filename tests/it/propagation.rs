@@ -1,11 +1,14 @@
 //! The trace context in headers: the W3C's grammar, and nothing but it.
 //! Never relies on a configured propagator.
 
-use http::{HeaderMap, HeaderValue};
-use opentelemetry::trace::TraceContextExt;
+use expect_test::expect;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use opentelemetry::Context;
+use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
 use traced::traced;
 
 use crate::harness::{collect, trace};
+use crate::probe::probe;
 
 const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -124,4 +127,45 @@ fn a_server_continues_the_callers_trace() {
         span.span_context.span_id()
     );
     assert_eq!(out["tracestate"], "a=1");
+}
+
+#[test]
+fn a_program_that_never_starts_tracing_reads_and_writes_as_it_was_told_by_other_means() {
+    let printed = probe(&["without-init"], &[("OTEL_PROPAGATORS", "jaeger")]);
+    expect![[r#"
+        nobody said how: {"baggage": "user=ann", "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03", "tracestate": "a=1,b=2"}
+        another format: {}
+        in that format: {"b3": "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1"}
+        done
+    "#]]
+    .assert_eq(&printed.stdout);
+}
+
+#[test]
+fn headers_of_another_context_do_not_go_along() {
+    let mut forwarded = headers(TRACEPARENT, &["a=1"]);
+    forwarded.insert("baggage", HeaderValue::from_static("user=ann"));
+    forwarded.insert("accept", HeaderValue::from_static("text/html"));
+    // Nothing is known of a context here: what is forwarded stays as it is.
+    let before = forwarded.clone();
+    traced::http::inject(&mut forwarded);
+    assert_eq!(forwarded, before);
+
+    let parent = SpanContext::new(
+        TraceId::from(7),
+        SpanId::from(9),
+        TraceFlags::SAMPLED,
+        true,
+        TraceState::NONE,
+    );
+    let attached = Context::new().with_remote_span_context(parent).attach();
+    traced::http::inject(&mut forwarded);
+    drop(attached);
+    let mut names: Vec<_> = forwarded.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["accept", "traceparent"]);
+    assert_eq!(
+        forwarded["traceparent"],
+        "00-00000000000000000000000000000007-0000000000000009-01"
+    );
 }

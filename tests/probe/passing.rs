@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use opentelemetry::Context;
+use opentelemetry::{Context, global};
+use traced::propagation::B3Propagator;
 use traced::traced;
 
 use crate::endings::Ending;
@@ -40,9 +41,7 @@ fn sent() -> Headers {
     headers
 }
 
-#[tokio::main(flavor = "current_thread")]
-pub(crate) async fn on(ending: Ending) {
-    let telemetry = ending.builder().init();
+fn received() -> Headers {
     let headers = [
         ("baggage", "user=ann"),
         (
@@ -52,7 +51,29 @@ pub(crate) async fn on(ending: Ending) {
         ("tracestate", "a=1,b=2"),
     ];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let headers = Headers::from(headers);
+    Headers::from(headers)
+}
+
+/// A program that never calls `init`, before and after it sets a propagator by other means.
+pub(crate) fn without_init() {
+    let headers = received();
+    print("nobody said how", serve(&headers));
+    global::set_text_map_propagator(B3Propagator::single());
+    print("another format", serve(&headers));
+    let b3 = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1".to_owned();
+    let headers = Headers::from([("b3".to_owned(), b3)]);
+    print("in that format", serve(&headers));
+}
+
+#[traced(kind = server, parent = traced::propagation::extract(headers))]
+fn serve(headers: &Headers) -> Headers {
+    sent()
+}
+
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn on(ending: Ending) {
+    let telemetry = ending.builder().init();
+    let headers = received();
     let context = traced::propagation::extract(&headers);
     let span = || traced::span("by hand").parent(&context);
     print("function", function(&context));
