@@ -5,6 +5,7 @@
 
 mod attributes;
 mod blocks;
+mod callers;
 mod checkout;
 mod collector;
 mod config_file;
