@@ -1,10 +1,10 @@
 //! Runs programs with an environment of their own: the probe, and the examples.
-//! Never passes a variable on that tracing reads, and never waits for ever.
+//! Never passes a variable on that tracing reads, never waits for ever, and leaves no program behind.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub(crate) struct Printed {
     pub(crate) stderr: String,
 }
 
-/// A program that runs. Its standard input is open until it is to finish.
+/// A program that runs. Its standard input is open until it is to finish; dropping this ends it at once.
 #[derive(Debug)]
 pub(crate) struct Running {
     child: Child,
@@ -43,6 +43,11 @@ pub(crate) fn example(name: &str, variables: &[(&str, &str)]) -> Printed {
 /// The same of an example that may end without success, and whether it did.
 pub(crate) fn examine(name: &str, variables: &[(&str, &str)]) -> (Printed, bool) {
     start(&build_example(name), &[], variables).end()
+}
+
+/// Starts an example that stays until it is ended.
+pub(crate) fn start_example(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
+    start(&build_example(name), arguments, variables)
 }
 
 fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
@@ -70,19 +75,35 @@ fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Runn
     }
 }
 
-/// Reads beside the program, which would wait if nobody did.
-fn read(mut from: impl Read + Send + 'static) -> Receiver<String> {
+/// Reads beside the program, which would wait if nobody did, and passes on each line as it comes.
+fn read(from: impl Read + Send + 'static) -> Receiver<String> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
-        let mut text = String::new();
-        from.read_to_string(&mut text).unwrap();
-        // Nobody waits for it where the test has failed already.
-        let _ = sender.send(text);
+        let mut from = BufReader::new(from);
+        loop {
+            let mut line = String::new();
+            // Nobody waits for it where the test has failed already.
+            if from.read_line(&mut line).unwrap() == 0 || sender.send(line).is_err() {
+                return;
+            }
+        }
     });
     receiver
 }
 
 impl Running {
+    /// Waits for the next line on its standard output.
+    pub(crate) fn line(&self) -> String {
+        let line = self.stdout.recv_timeout(LONGEST);
+        let line = line.unwrap_or_else(|error| panic!("{error}: {}", self.said()));
+        line.trim_end().to_owned()
+    }
+
+    /// What it said on its standard error so far.
+    fn said(&self) -> String {
+        self.stderr.try_iter().collect()
+    }
+
     pub(crate) fn finish(self) -> Printed {
         let (printed, is_success) = self.end();
         assert!(is_success, "{}\n{}", printed.stdout, printed.stderr);
@@ -92,15 +113,32 @@ impl Running {
     /// What it printed, and whether it ended with success.
     fn end(mut self) -> (Printed, bool) {
         drop(self.child.stdin.take());
-        let (Ok(stdout), Ok(stderr)) = (
-            self.stdout.recv_timeout(LONGEST),
-            self.stderr.recv_timeout(LONGEST),
-        ) else {
-            self.child.kill().unwrap();
-            panic!("the program does not end");
+        let printed = Printed {
+            stdout: rest(&self.stdout),
+            stderr: rest(&self.stderr),
         };
         let status = self.child.wait().unwrap();
-        (Printed { stdout, stderr }, status.success())
+        (printed, status.success())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// All lines until the program closes the stream.
+fn rest(lines: &Receiver<String>) -> String {
+    let mut text = String::new();
+    loop {
+        match lines.recv_timeout(LONGEST) {
+            Ok(line) => text.push_str(&line),
+            Err(RecvTimeoutError::Disconnected) => return text,
+            Err(RecvTimeoutError::Timeout) => panic!("the program does not end:\n{text}"),
+        }
     }
 }
 
