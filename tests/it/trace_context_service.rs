@@ -1,0 +1,250 @@
+//! The example `trace_context_service`: the headers that it is sent, and those that it sends on.
+//! Never knows the example's code, and never asks for more than the specification says.
+
+use opentelemetry::trace::{SpanId, TraceId};
+use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
+use serde_json::json;
+
+use crate::conversation::{Conversation, PARENT_ID, TRACE_ID, traceparent};
+use crate::receiver::{Receiver, Refusing};
+
+const ON: &[(&str, &str)] = &[("OTEL_TRACES_EXPORTER", "otlp/stdout")];
+
+#[test]
+fn a_traceparent_is_continued_or_it_is_none() {
+    let conversation = Conversation::start(ON);
+    for (traceparent, expected) in [
+        ("00-TRACE-PARENT-00", "same 00"),
+        ("00-TRACE-PARENT-01", "same 01"),
+        ("00-TRACE-PARENT-02", "same 02"),
+        ("00-TRACE-PARENT-03", "same 03"),
+        // Flags that nobody has defined are not passed on.
+        ("00-TRACE-PARENT-fd", "same 01"),
+        // Blanks around a value are HTTP's.
+        (" \t00-TRACE-PARENT-01\t ", "same 01"),
+        // A later version may have more behind another dash.
+        ("01-TRACE-PARENT-01", "same 01"),
+        ("cc-TRACE-PARENT-01-more", "same 01"),
+        ("cc-TRACE-PARENT-01.more", "new 03"),
+        ("cc-TRACE-PARENT-01more", "new 03"),
+        ("00-TRACE-PARENT-01-more", "new 03"),
+        ("00-TRACE-PARENT-01.", "new 03"),
+        ("", "new 03"),
+        ("ff-TRACE-PARENT-01", "new 03"),
+        ("0-TRACE-PARENT-01", "new 03"),
+        ("000-TRACE-PARENT-01", "new 03"),
+        (".0-TRACE-PARENT-01", "new 03"),
+        ("0.-TRACE-PARENT-01", "new 03"),
+        ("+0-TRACE-PARENT-01", "new 03"),
+        ("00-TRACE-PARENT-1", "new 03"),
+        ("00-TRACE-PARENT-001", "new 03"),
+        ("00-TRACE-PARENT-.1", "new 03"),
+        ("00-TRACE-PARENT-1.", "new 03"),
+        ("00-TRACE-PARENT-0A", "new 03"),
+        ("00-TRACE-PARENT", "new 03"),
+        ("00-TRACE-01", "new 03"),
+        ("00-PARENT-TRACE-01", "new 03"),
+        ("00-TRACE0-PARENT-01", "new 03"),
+        ("00-TRACE-PARENT0-01", "new 03"),
+        ("00-00000000000000000000000000000000-PARENT-01", "new 03"),
+        ("00-TRACE-0000000000000000-01", "new 03"),
+        ("00-4BF92F3577B34DA6A3CE929D0E0E4736-PARENT-01", "new 03"),
+        ("00-4bf92f3577b34da6a3ce929d0e0e473-PARENT-01", "new 03"),
+        ("00-4bf92f3577b34da6a3ce929d0e0e473.-PARENT-01", "new 03"),
+        ("00-.bf92f3577b34da6a3ce929d0e0e4736-PARENT-01", "new 03"),
+        ("00-TRACE-00F067AA0BA902B7-01", "new 03"),
+        ("00-TRACE-00f067aa0ba902b-01", "new 03"),
+        ("00-TRACE-00f067aa0ba902b.-01", "new 03"),
+        ("00-TRACE-.0f067aa0ba902b7-01", "new 03"),
+    ] {
+        let value = traceparent
+            .replace("TRACE", TRACE_ID)
+            .replace("PARENT", PARENT_ID);
+        conversation.check(&[(&[("traceparent", &value)], expected)]);
+    }
+}
+
+#[test]
+fn the_names_of_the_headers_are_known_in_any_case_and_in_no_other_spelling() {
+    let conversation = Conversation::start(ON);
+    let parent = &format!("00-{TRACE_ID}-{PARENT_ID}-01");
+    let other = &format!("00-{TRACE_ID}-00f067aa0ba902b8-01");
+    conversation.check(&[
+        (&[], "new 03"),
+        (
+            &[("TraceParent", parent), ("TRACESTATE", "a=1")],
+            "same 01 a=1",
+        ),
+        (
+            &[("TRACEPARENT", parent), ("tRaCeStAtE", "a=1")],
+            "same 01 a=1",
+        ),
+        (&[("trace-parent", parent)], "new 03"),
+        (&[("trace.parent", parent)], "new 03"),
+        (
+            &[("traceparent", parent), ("trace-state", "a=1")],
+            "same 01",
+        ),
+        // Which of two would be the caller?
+        (&[("traceparent", parent), ("traceparent", other)], "new 03"),
+        (
+            &[("traceparent", parent), ("traceparent", parent)],
+            "new 03",
+        ),
+        // A state of no trace.
+        (&[("tracestate", "a=1")], "new 03"),
+        (&[("traceparent", "00"), ("tracestate", "a=1")], "new 03"),
+    ]);
+}
+
+#[test]
+fn what_is_valid_in_a_tracestate_is_passed_on() {
+    let conversation = Conversation::start(ON);
+    let printable = || ' '..='~';
+    let any_value: String = printable().filter(|it| !",=".contains(*it)).collect();
+    let any_key: String = printable()
+        .filter(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "_-*/".contains(*it))
+        .collect();
+    let members = |range: std::ops::RangeInclusive<u32>| {
+        let members: Vec<String> = range.map(|it| format!("key{it}=value{it}")).collect();
+        members.join(",")
+    };
+    for (states, expected) in [
+        (vec!["a=1,b=2".to_owned()], "a=1,b=2".to_owned()),
+        // Several headers are one list, in their order.
+        (
+            vec!["b=1,a=2".into(), "d=3".into(), "c=4,e=5".into()],
+            "b=1,a=2,d=3,c=4,e=5".into(),
+        ),
+        // Empty headers and members are no members, and blanks around one are not part of it.
+        (vec![String::new()], String::new()),
+        (vec!["a=1".into(), String::new()], "a=1".into()),
+        (vec![String::new(), "a=1".into()], "a=1".into()),
+        (vec![",a=1,,b=2, ,".into()], "a=1,b=2".into()),
+        (vec![" \ta=1 \t, \tb=2\t ".into()], "a=1,b=2".into()),
+        // In front of a value they are.
+        (vec!["a= 1,b=2".into()], "a= 1,b=2".into()),
+        (
+            vec![format!("a{any_key}={any_value}")],
+            format!("a{any_key}={any_value}"),
+        ),
+        (
+            vec!["0a=1,tenant@system=2".into()],
+            "0a=1,tenant@system=2".into(),
+        ),
+        (
+            vec![format!("{}=1", "a".repeat(256))],
+            format!("{}=1", "a".repeat(256)),
+        ),
+        (
+            vec![format!("a={}", "1".repeat(256))],
+            format!("a={}", "1".repeat(256)),
+        ),
+        (vec![members(1..=20), members(21..=32)], members(1..=32)),
+    ] {
+        let parent = format!("00-{TRACE_ID}-{PARENT_ID}-01");
+        let mut headers = vec![("traceparent", parent.as_str())];
+        headers.extend(states.iter().map(|state| ("tracestate", state.as_str())));
+        let expected = format!("same 01 {expected}");
+        conversation.check(&[(&headers, expected.trim_end())]);
+    }
+}
+
+fn span_id(bytes: &[u8]) -> String {
+    SpanId::from_bytes(bytes.try_into().unwrap()).to_string()
+}
+
+#[test]
+fn each_call_is_a_span_inside_that_of_the_request() {
+    let receiver = Receiver::start();
+    let conversation = Conversation::start(&[
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", &receiver.endpoint()),
+        ("OTEL_BSP_SCHEDULE_DELAY", "1"),
+    ]);
+    let parent = format!("00-{TRACE_ID}-{PARENT_ID}-03");
+    let calls = conversation.calls(3, &[("traceparent", &parent), ("tracestate", "a=1")]);
+    receiver.await_spans(4);
+    let spans = receiver.spans();
+    let server = spans
+        .iter()
+        .find(|it| it.span.kind() == SpanKind::Server)
+        .unwrap();
+    assert_eq!(server.span.name, "POST /test");
+    assert_eq!(span_id(&server.span.parent_span_id), PARENT_ID);
+    let trace_id = TraceId::from_hex(TRACE_ID).unwrap();
+    assert_eq!(server.span.trace_id, trace_id.to_bytes());
+    let mut sent: Vec<&str> = calls.iter().map(|call| traceparent(call).1).collect();
+    let clients = spans.iter().filter(|it| it.span.kind() == SpanKind::Client);
+    let mut made: Vec<String> = clients
+        .map(|client| {
+            assert_eq!(client.span.name, "POST");
+            assert_eq!(client.span.parent_span_id, server.span.span_id);
+            span_id(&client.span.span_id)
+        })
+        .collect();
+    sent.sort_unstable();
+    made.sort_unstable();
+    assert_eq!(sent, made);
+    for received in &spans {
+        assert_eq!(received.span.trace_id, server.span.trace_id);
+        assert_eq!(received.span.trace_state, "a=1");
+    }
+}
+
+#[test]
+fn a_bad_request_is_told_why_and_makes_no_call() {
+    let conversation = Conversation::start(ON);
+    let here = conversation.callee();
+    for (body, why) in [
+        (String::new(), "EOF"),
+        ("null".into(), "invalid type: null"),
+        ("{}".into(), "invalid type: map"),
+        ("[1]".into(), "invalid type: integer"),
+        (
+            json!([{"url": here}]).to_string(),
+            "missing field `arguments`",
+        ),
+        (
+            json!([{"arguments": []}]).to_string(),
+            "missing field `url`",
+        ),
+        (
+            json!([{"url": here, "arguments": []}, {"url": "https://[::1]/", "arguments": []}])
+                .to_string(),
+            "expected an http URL",
+        ),
+        (
+            json!([{"url": "/callback", "arguments": []}]).to_string(),
+            "expected an http URL",
+        ),
+        (
+            json!([{"url": "no url", "arguments": []}]).to_string(),
+            "expected an http URL",
+        ),
+        (
+            json!([{"url": "http://user@[::1]/", "arguments": []}]).to_string(),
+            "expected an http URL",
+        ),
+    ] {
+        let (status, text) = conversation.request(&[], &body);
+        assert_eq!(status, 400, "{body}");
+        assert!(text.contains(why), "{body}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+    assert!(conversation.is_left_alone());
+    assert_eq!(conversation.request(&[], "[]"), (200, String::new()));
+}
+
+#[test]
+fn a_callee_that_is_not_there_does_not_end_the_service() {
+    let conversation = Conversation::start(ON);
+    let nobody = Refusing::start().endpoint();
+    let here = conversation.callee();
+    let calls = [nobody.as_str(), &here].map(|url| json!({"url": url, "arguments": []}));
+    let (status, text) = conversation.request(&[], &json!(calls).to_string());
+    assert_eq!(status, 502);
+    assert!(text.starts_with(&nobody), "{text}");
+    // The one behind it is made.
+    conversation.call();
+    assert!(conversation.outcome(&[]).starts_with("new "));
+}
