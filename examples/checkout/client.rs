@@ -30,11 +30,10 @@ impl Default for Http {
 impl Http {
     pub(crate) async fn post(
         &self,
-        to: SocketAddr,
-        path: &str,
+        url: &str,
         message: &impl Serialize,
     ) -> Result<(StatusCode, Bytes), Box<dyn Error + Send + Sync>> {
-        let mut request = Request::post(format!("http://{to}{path}"))
+        let mut request = Request::post(url)
             .header(CONTENT_TYPE, "application/json")
             .body(Body::from(serde_json::to_vec(message)?))?;
         // Writes nothing where no span is current, as in `main`.
@@ -73,7 +72,8 @@ impl Inventory {
         let unusable = |error: &dyn Error| {
             Failure::new(StatusCode::BAD_GATEWAY, format!("inventory: {error}"))
         };
-        let posted = self.http.post(self.address, "/reservations", order).await;
+        let url = format!("http://{}/reservations", self.address);
+        let posted = self.http.post(&url, order).await;
         let (status, answer) = posted.map_err(|error| unusable(&*error))?;
         traced::current().set_attribute("http.response.status_code", status.as_u16());
         if !status.is_success() {

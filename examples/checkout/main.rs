@@ -30,12 +30,13 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let http = Http::default();
     let inventory = Inventory::new(http.clone(), serve(inventory::routes()).await?);
     let checkout = serve(checkout::routes(inventory)).await?;
+    let url = format!("http://{checkout}/checkout");
     for order in [
         Order::new(1, &["tea", "cup"]),
         Order::gift(2, &["cup"]),
         Order::new(3, &["tea", "kettle"]),
     ] {
-        let (status, answer) = http.post(checkout, "/checkout", &order).await?;
+        let (status, answer) = http.post(&url, &order).await?;
         println!("{status}: {}", String::from_utf8_lossy(&answer));
     }
     Ok(())
