@@ -1,5 +1,5 @@
 //! The service `checkout`, which customers talk to.
-//! Never knows what is in stock: it asks `inventory`.
+//! Never knows what is in stock or brings a parcel: it asks `inventory`, and a courier if there is one.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -8,13 +8,21 @@ use axum::{Json, Router};
 use traced::{KeyValue, traced};
 
 use crate::client::Inventory;
+use crate::courier::Courier;
 use crate::failure::{Failure, answer};
-use crate::order::{Order, Receipt};
+use crate::order::{Order, Parcel, Receipt};
 
-pub(crate) fn routes(inventory: Inventory) -> Router {
+/// Whom it asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Suppliers {
+    pub(crate) inventory: Inventory,
+    pub(crate) courier: Option<Courier>,
+}
+
+pub(crate) fn routes(suppliers: Suppliers) -> Router {
     Router::new()
         .route("/checkout", post(post_checkout))
-        .with_state(inventory)
+        .with_state(suppliers)
 }
 
 #[traced(
@@ -31,28 +39,37 @@ pub(crate) fn routes(inventory: Inventory) -> Router {
     ),
 )]
 async fn post_checkout(
-    State(inventory): State<Inventory>,
+    State(suppliers): State<Suppliers>,
     headers: HeaderMap,
     Json(order): Json<Order>,
 ) -> Result<Json<Receipt>, Failure> {
-    answer(place(&order, &inventory).await)
+    answer(place(&order, &suppliers).await)
 }
 
 #[traced(
     scope = "checkout",
     attributes(order.id, order.items, order.is_gift),
 )]
-async fn place(order: &Order, inventory: &Inventory) -> Result<Receipt, Failure> {
+async fn place(order: &Order, suppliers: &Suppliers) -> Result<Receipt, Failure> {
     let cents = price(order);
-    let reservation = inventory.reserve(order).await?;
+    let reservation = suppliers.inventory.reserve(order).await?;
     traced::current().add_event(
         "reserved",
         [KeyValue::new("parcel.kilograms", reservation.kilograms)],
     );
+    let parcel = Parcel {
+        order: order.id,
+        kilograms: reservation.kilograms,
+    };
+    let courier = match &suppliers.courier {
+        Some(courier) => Some(courier.fetch(&parcel).await?),
+        None => None,
+    };
     Ok(Receipt {
         order: order.id,
         cents,
         kilograms: reservation.kilograms,
+        courier,
     })
 }
 

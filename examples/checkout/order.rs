@@ -1,7 +1,8 @@
-//! What the customer, `checkout` and `inventory` tell each other.
+//! What the customer, `checkout`, `inventory` and a courier tell each other.
 //! Never knows how it travels.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Order {
@@ -35,9 +36,19 @@ pub(crate) struct Reservation {
     pub(crate) kilograms: f64,
 }
 
+/// What a courier is to bring.
+#[derive(Debug, Serialize)]
+pub(crate) struct Parcel {
+    pub(crate) order: u64,
+    pub(crate) kilograms: f64,
+}
+
 #[derive(Debug, Serialize)]
 pub(crate) struct Receipt {
     pub(crate) order: u64,
     pub(crate) cents: u32,
     pub(crate) kilograms: f64,
+    /// What the courier said, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) courier: Option<Value>,
 }
