@@ -32,6 +32,9 @@ def faults_of_hops(scenario, way):
         received, sent = hop.received, hop.sent
         if sent is None:
             continue
+        if sent.flags is None:
+            yield f"{hop.service} sent on no traceparent"
+            continue
         if sent.trace_id != trace_id:
             yield f"{hop.service} sent on the trace {sent.trace_id}"
         if sent.parent_id == received.parent_id:
@@ -110,7 +113,7 @@ def habits(way):
     """
     found = set()
     for hop in way:
-        if hop.service == "checkout" or hop.sent is None:
+        if hop.service == "checkout" or hop.sent is None or hop.sent.flags is None:
             continue
         received, sent = hop.received, hop.sent
         if received.flags is None:
