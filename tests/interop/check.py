@@ -32,24 +32,33 @@ def start(services, checkout, installed):
     shops = {}
     entries = {}
     for index, way in enumerate(WAYS):
-        courier, protocol = way[way.index("checkout") + 1 :], ["http/protobuf", "grpc"][index % 2]
-        if courier not in shops:
+        shop = next(it for it in way if it not in peers)
+        courier = way[way.index(shop) + 1 :]
+        if (shop, courier) not in shops:
             command = [checkout, "serve", *(["--courier", through(courier, peers)] if courier else [])]
-            environment = {
-                "OTEL_BSP_SCHEDULE_DELAY": "100",
-                "OTEL_EXPORTER_OTLP_ENDPOINT": grpc if protocol == "grpc" else http,
-                "OTEL_EXPORTER_OTLP_PROTOCOL": protocol,
-                "OTEL_SERVICE_NAME": "checkout",
-            }
-            shops[courier] = services.start(f"checkout-{len(shops) + 1}", command, environment).address()
-        entries[way] = through(way, {**peers, "checkout": shops[courier]})
+            service = services.start(f"{shop}-{len(shops) + 1}", command, environment(shop, index, grpc, http))
+            shops[shop, courier] = service.address()
+        entries[way] = through(way, {**peers, shop: shops[shop, courier]})
     return entries, receiver
+
+
+def environment(shop, index, grpc, http):
+    """Of a shop; every other one exports over gRPC."""
+    if shop == "untraced":
+        return {}
+    protocol, endpoint = [("http/protobuf", http), ("grpc", grpc)][index % 2]
+    return {
+        "OTEL_BSP_SCHEDULE_DELAY": "100",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint,
+        "OTEL_EXPORTER_OTLP_PROTOCOL": protocol,
+        "OTEL_SERVICE_NAME": shop,
+    }
 
 
 def through(way, addresses):
     """A URL that leads a request through these services. The shop's courier is one already."""
     first, *rest = way
-    if first == "checkout" or not rest:
+    if first in ("checkout", "untraced") or not rest:
         return addresses[first]
     return addresses[first] + "?to=" + urllib.parse.quote(through(rest, addresses), safe="")
 
@@ -81,7 +90,7 @@ def stop(services, receiver, traces):
     """Ends the programs, those that send first, so that every span comes to light that they made."""
     for service in reversed(services.started):
         # The shop ends as it does for a person at a terminal.
-        service.stop(signal.SIGINT if service.name.startswith("checkout") else signal.SIGTERM)
+        service.stop(signal.SIGINT if service.name.startswith(("checkout", "untraced")) else signal.SIGTERM)
     while (line := receiver.line()) is not None:
         span = json.loads(line)
         traces[span["trace_id"]].append(span)
@@ -98,7 +107,7 @@ def main(checkout, installed):
         asked = []
         for scenario in scenarios():
             headers = scenario.headers()
-            asked.append((scenario, hops(headers, ask(entries[scenario.way], headers))))
+            asked.append((scenario, hops(headers, ask(entries[scenario.way], headers), scenario.shop)))
         # Of those that are not sampled none may come, and nothing is waited for.
         expected = {way[-1].received.trace_id: expected_spans(scenario) for scenario, way in asked}
         collect(receiver, traces, expected)
@@ -116,12 +125,11 @@ def main(checkout, installed):
         strangers = sum(map(len, traces.values()))
         for custom in sorted(customs):
             print(f"noted  {custom}")
-        seconds = time.monotonic() - began
-        print(f"{len(asked)} requests, {failed} failed, {strangers} spans of other traces ({seconds:.1f} s)", flush=True)
         if failed or strangers:
             services.show()
-            return 1
-    return 0
+        seconds = time.monotonic() - began
+        print(f"{len(asked)} requests, {failed} failed, {strangers} spans of other traces ({seconds:.1f} s)", flush=True)
+    return 1 if failed or strangers else 0
 
 
 if __name__ == "__main__":

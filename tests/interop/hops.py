@@ -43,14 +43,14 @@ def members(baggage):
     return tuple(sorted(found))
 
 
-def hops(headers, answer):
-    """The hops of a request with these headers, out of what was answered to it."""
+def hops(headers, answer, shop):
+    """The hops of a request with these headers, out of what was answered to it; `shop` is what the shop is called."""
     found = []
     received = Context.of(headers)
     while answer is not None:
         if "order" in answer:
             # The shop says nothing of headers: what it was sent and what it sends on is known from its neighbours.
-            service, following = "checkout", answer.get("courier")
+            service, following = shop, answer.get("courier")
             sent = Context.of(following["received"]) if following else None
         else:
             service, following = answer["service"], answer.get("next")

@@ -16,6 +16,10 @@ WAYS = [
     ("checkout", "node", "flask"),
     ("flask", "node", "checkout"),
     ("node", "flask", "checkout"),
+    # The shop again, with its tracing off.
+    ("untraced", "flask", "node"),
+    ("flask", "untraced", "node"),
+    ("node", "untraced", "flask"),
 ]
 
 # The flags of the request's `traceparent`, if it has one; whether it has a `tracestate`, and baggage.
@@ -44,6 +48,10 @@ class Scenario:
         parts += ["tracestate"] if self.trace_state else []
         parts += ["baggage"] if self.baggage else []
         return f"{' -> '.join(('client', *self.way)):42} {', '.join(parts)}"
+
+    @property
+    def shop(self):
+        return "untraced" if "untraced" in self.way else "checkout"
 
     @property
     def is_sampled(self):
