@@ -144,7 +144,7 @@ fn message(stream: &TcpStream) -> (String, Headers, String) {
 }
 
 /// Empty where there is no such header.
-fn value<'a>(headers: &'a Headers, name: &str) -> &'a str {
+pub(crate) fn value<'a>(headers: &'a Headers, name: &str) -> &'a str {
     let mut values = headers.iter().filter(|(known, _)| known == name);
     let value = values.next().map_or("", |(_, value)| value);
     assert!(values.next().is_none(), "{name} twice in {headers:?}");

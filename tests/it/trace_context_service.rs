@@ -5,7 +5,7 @@ use opentelemetry::trace::{SpanId, TraceId};
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
 use serde_json::json;
 
-use crate::conversation::{Conversation, PARENT_ID, TRACE_ID, traceparent};
+use crate::conversation::{Conversation, PARENT_ID, TRACE_ID, traceparent, value};
 use crate::receiver::{Receiver, Refusing};
 
 const ON: &[(&str, &str)] = &[("OTEL_TRACES_EXPORTER", "otlp/stdout")];
@@ -147,6 +147,36 @@ fn what_is_valid_in_a_tracestate_is_passed_on() {
         headers.extend(states.iter().map(|state| ("tracestate", state.as_str())));
         let expected = format!("same 01 {expected}");
         conversation.check(&[(&headers, expected.trim_end())]);
+    }
+}
+
+#[test]
+fn without_tracing_the_callers_context_is_passed_on() {
+    let conversation = Conversation::start(&[]);
+    let parent = |flags| format!("00-{TRACE_ID}-{PARENT_ID}-{flags}");
+    for flags in ["00", "01", "02", "03"] {
+        let parent = parent(flags);
+        for call in conversation.calls(2, &[("traceparent", &parent), ("tracestate", "a=1,b=2")]) {
+            assert_eq!(value(&call, "traceparent"), parent);
+            assert_eq!(value(&call, "tracestate"), "a=1,b=2");
+        }
+    }
+    for headers in [
+        vec![],
+        vec![("tracestate", "a=1".to_owned())],
+        vec![
+            ("traceparent", parent("0")),
+            ("tracestate", "a=1".to_owned()),
+        ],
+        vec![("traceparent", parent("01")), ("traceparent", parent("01"))],
+    ] {
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let call = &conversation.calls(1, &headers)[0];
+        assert_eq!(value(call, "traceparent"), "", "{headers:?}");
+        assert_eq!(value(call, "tracestate"), "", "{headers:?}");
     }
 }
 
