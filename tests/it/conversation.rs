@@ -13,6 +13,8 @@ use crate::probe::{Running, start_example};
 
 pub(crate) const TRACE_ID: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 pub(crate) const PARENT_ID: &str = "00f067aa0ba902b7";
+/// Tracing is on, and its output goes nowhere.
+pub(crate) const ON: &[(&str, &str)] = &[("OTEL_TRACES_EXPORTER", "otlp/stdout")];
 /// Longer than a call takes on a busy machine.
 const LONGEST: Duration = Duration::from_secs(120);
 

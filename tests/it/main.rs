@@ -31,6 +31,7 @@ mod recursion;
 mod settings;
 mod streams;
 mod threads;
+mod trace_context_calls;
 mod trace_context_service;
 mod unchanged;
 mod unwinding;
