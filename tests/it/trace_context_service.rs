@@ -144,6 +144,43 @@ fn what_is_valid_in_a_tracestate_is_passed_on() {
 }
 
 #[test]
+fn a_tracestate_with_anything_malformed_in_it_is_dropped_whole_and_alone() {
+    let conversation = Conversation::start(ON);
+    let parent = format!("00-{TRACE_ID}-{PARENT_ID}-01");
+    let many: Vec<String> = (1..=33).map(|it| format!("key{it}={it}")).collect();
+    for malformed in [
+        "b",
+        "b=",
+        "=1",
+        "b=1=2",
+        "b =1",
+        "b\t=1",
+        "b=1\t2",
+        "B=1",
+        "b.c=1",
+        "_b=1",
+        "@b=1",
+        "b=\u{e9}",
+        &format!("{}=1", "b".repeat(257)),
+        &format!("b={}", "1".repeat(257)),
+        &many.join(","),
+    ] {
+        let one = format!("a=1,{malformed}");
+        conversation.check(&[
+            (&[("traceparent", &parent), ("tracestate", &one)], "same 01"),
+            (
+                &[
+                    ("traceparent", &parent),
+                    ("tracestate", "a=1"),
+                    ("tracestate", malformed),
+                ],
+                "same 01",
+            ),
+        ]);
+    }
+}
+
+#[test]
 fn without_tracing_the_callers_context_is_passed_on() {
     let conversation = Conversation::start(&[]);
     let parent = |flags| format!("00-{TRACE_ID}-{PARENT_ID}-{flags}");
