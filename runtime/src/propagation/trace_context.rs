@@ -19,9 +19,10 @@ const TRACESTATE: &str = "tracestate";
 /// Reads and writes [W3C trace context](https://www.w3.org/TR/trace-context-2/), level 2.
 ///
 /// The sampled and the random flag are kept both ways. A `traceparent` that is not well-formed, is there twice, or whose
-/// ids are zero is ignored with its `tracestate`. Several `tracestate` are one list; one that is not well-formed, has a key
-/// twice or more than 32 members is ignored alone and as a whole. Up to 8192 characters of it are sent: where there
-/// are more, members of more than 128 are left out first, then the last ones, as section 3.3.1.5 has it.
+/// ids are zero is ignored with its `tracestate`. Several `tracestate` are one list; one that is not well-formed or has more
+/// than 32 members is ignored alone and as a whole, and of a key that stands twice the first member counts. Up to 8192
+/// characters are sent: where there are more, members of more than 128 are left out first, then the last ones, as section
+/// 3.3.1.5 has it.
 ///
 /// ```
 /// use std::collections::HashMap;

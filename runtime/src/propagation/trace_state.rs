@@ -15,8 +15,9 @@ const LARGE: usize = 128;
 
 type Member<'a> = (&'a str, &'a str);
 
-/// All headers as one list. `None` if any member is malformed, or a key stands twice, or there are too many: whoever
-/// wrote that knew another grammar, and the specification lets no part of it be used.
+/// All headers as one list. `None` if any member is malformed, or there are too many: whoever wrote that knew another
+/// grammar, and the specification lets no part of it be used. Of a key that stands twice the first member counts, which
+/// is the later one: members are added in front.
 pub(super) fn parse<'a>(headers: impl Iterator<Item = &'a str>) -> Option<TraceState> {
     let mut members: Vec<Member<'a>> = Vec::new();
     let texts = headers.flat_map(|header| header.split(','));
@@ -24,7 +25,10 @@ pub(super) fn parse<'a>(headers: impl Iterator<Item = &'a str>) -> Option<TraceS
     for text in texts.filter(|text| !text.is_empty()) {
         let member = text.split_once('=').filter(is_member)?;
         let is_known = members.iter().any(|(key, _)| *key == member.0);
-        if is_known || members.len() == MOST_MEMBERS {
+        if is_known {
+            continue;
+        }
+        if members.len() == MOST_MEMBERS {
             return None;
         }
         members.push(member);

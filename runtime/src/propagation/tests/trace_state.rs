@@ -105,9 +105,6 @@ fn one_mistake_costs_the_whole_list_and_no_more() {
         "a@b@c=1",
         "a@0=1",
         "a@_=1",
-        // A key stands twice.
-        "first=1",
-        "first=2",
         &long_key,
         &long_value,
         &long_tenant,
@@ -116,6 +113,17 @@ fn one_mistake_costs_the_whole_list_and_no_more() {
         assert_eq!(passed_on(&["first=1", member]), "", "{member}");
         assert_eq!(passed_on(&[&format!("{member},first=1")]), "", "{member}");
     }
+}
+
+#[test]
+fn of_a_key_that_stands_twice_the_first_member_counts() {
+    assert_eq!(passed_on(&["a=1,a=1"]), "a=1");
+    assert_eq!(passed_on(&["a=1,b=2", "a=3,c=4,b=5"]), "a=1,b=2,c=4");
+    // It does not count as a member, and has to be well-formed.
+    let most: Vec<String> = (0..32).map(|n| format!("k{n}=1")).collect();
+    let most = most.join(",");
+    assert_eq!(passed_on(&[&most, "k0=2"]), most);
+    assert_eq!(passed_on(&["a=1,a=\u{7f}"]), "");
 }
 
 #[test]
