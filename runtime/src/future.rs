@@ -74,6 +74,12 @@ where
     InSpan::new(Stage::deferred(start), future, See(see))
 }
 
+/// Polls `future` under a span that was started before, if there is one, and lets `leave` end it.
+#[cfg(feature = "tower")]
+pub(crate) fn in_running_span<F, L>(span: Option<ActiveSpan>, future: F, leave: L) -> InSpan<F, L> {
+    InSpan::new(Stage::running(span), future, leave)
+}
+
 /// Nothing, of a type that is then known.
 #[inline]
 #[must_use]

@@ -1,11 +1,24 @@
 //! The context in the headers of HTTP requests.
 //! Never reads or writes any other header than those of the propagators.
 
+#[cfg(feature = "tower")]
+mod client;
+#[cfg(feature = "tower")]
+mod request;
+#[cfg(feature = "tower")]
+mod response;
+#[cfg(feature = "tower")]
+mod url;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector};
 use opentelemetry::trace::{SpanContext, TraceContextExt};
 
+#[cfg(feature = "tower")]
+pub use self::client::{ClientLayer, ClientService, ResponseFuture};
+#[cfg(feature = "tower")]
+pub use self::request::UrlTemplate;
 use crate::propagation;
 
 /// The context of an incoming request, for `parent = ...`.

@@ -65,7 +65,7 @@ pub(crate) fn trace<T>(body: impl FnOnce() -> T) -> (T, Trace) {
 pub(crate) fn trace_async<T>(future: impl Future<Output = T>) -> (T, Trace) {
     trace(|| {
         tokio::runtime::Builder::new_current_thread()
-            .enable_time()
+            .enable_all()
             .build()
             .unwrap()
             .block_on(future.with_context(Context::current()))

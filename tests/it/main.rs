@@ -16,6 +16,7 @@ mod doctor;
 mod flush;
 mod grpc;
 mod harness;
+mod http_clients;
 mod levels;
 mod lints;
 mod mixed_blocks;

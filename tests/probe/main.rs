@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "how it reports")]
 #![expect(clippy::unwrap_used, reason = "a panic is how the test learns of it")]
 
+mod clients;
 mod endings;
 mod footprint;
 mod passing;
@@ -54,6 +55,7 @@ fn main() {
         Some("idle") => idle(ending),
         Some("footprint") => footprint::report(ending),
         Some("carriers") => settings::carriers(ending),
+        Some("client") => clients::passing_on(ending),
         Some("describe") => settings::describe(ending),
         Some("others") => settings::others(ending),
         Some("exceptions") => settings::exceptions(ending),
