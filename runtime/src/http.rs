@@ -1,5 +1,6 @@
 //! The context in the headers of HTTP requests.
 //! Never reads or writes any other header than those of the propagators.
+#![doc = include_str!("http.md")]
 
 #[cfg(feature = "tower")]
 mod client;
