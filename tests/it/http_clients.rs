@@ -12,12 +12,12 @@ use expect_test::{Expect, expect};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use opentelemetry::trace::TraceContextExt;
+use opentelemetry::trace::{FutureExt, SpanId, TraceContextExt, TraceId};
 use tower::{Layer, Service, ServiceExt, service_fn};
 use traced::http::{ClientLayer, UrlTemplate};
 use traced::traced;
 
-use crate::harness::{Trace, attribute, check_async, trace, trace_async};
+use crate::harness::{Trace, attribute, check_async, collect, trace, trace_async};
 use crate::probe::probe;
 
 /// An error with a source.
@@ -285,6 +285,23 @@ fn a_request_carries_its_own_span() {
     assert_eq!(headers.get_all("traceparent").iter().count(), 1);
     assert_eq!(headers.get("tracestate"), None);
     assert_eq!(headers["accept"], "text/plain");
+}
+
+/// A caller that is not sampled: neither is the request, and who is called is told.
+#[test]
+fn a_request_carries_that_it_is_not_sampled() {
+    let mut incoming = HeaderMap::new();
+    let caller = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+    incoming.insert("traceparent", HeaderValue::from_static(caller));
+    let request = send_to(Ok(answer(200)), get("http://shop.example/"));
+    let request = request.with_context(traced::http::extract(&incoming));
+    let (headers, trace) = trace_async(request);
+    let traceparent = headers["traceparent"].to_str().unwrap();
+    assert_eq!(ids(&headers)[0], "4bf92f3577b34da6a3ce929d0e0e4736");
+    assert!(traceparent.ends_with("-00"), "{traceparent}");
+    assert_eq!(trace.spans().len(), 0);
+    let trace_id = TraceId::from_hex("4bf92f3577b34da6a3ce929d0e0e4736").unwrap();
+    assert_eq!(collect(trace_id, SpanId::INVALID).spans().len(), 0);
 }
 
 #[traced]
