@@ -37,7 +37,9 @@ pub(super) fn port(authority: &Authority, uri: &Uri) -> Option<u16> {
 
 /// The URL, as absolute as it is known.
 pub(super) fn without_secrets(uri: &Uri, authority: Option<&Authority>) -> String {
-    let mut url = String::new();
+    let host = authority.map_or(0, |it| it.as_str().len());
+    let rest = uri.path_and_query().map_or(0, |it| it.as_str().len());
+    let mut url = String::with_capacity("https://".len() + host + rest);
     if let Some(scheme) = uri.scheme_str() {
         url.push_str(scheme);
         url.push(':');
