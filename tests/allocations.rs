@@ -1,12 +1,17 @@
 //! Counts what a call allocates on its thread: off, unsampled, recorded. A process of its own, for the allocator.
 //! Never measures the first calls: a thread makes room once.
 
+use std::convert::Infallible;
+use std::future::{Ready, poll_fn, ready as at_once};
 use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use http::{Request, Response};
 use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
+use tower::{Layer, Service};
+use traced::http::ClientLayer;
 use traced::{Telemetry, traced};
 
 #[derive(Debug)]
@@ -60,7 +65,7 @@ async fn ready(n: i64) -> i64 {
 #[traced(attributes(polls))]
 async fn polled(polls: u32) {
     let mut left = polls;
-    std::future::poll_fn(move |_| {
+    poll_fn(move |_| {
         if left == 0 {
             return Poll::Ready(());
         }
@@ -78,6 +83,28 @@ fn block_on<F: Future>(future: F) -> F::Output {
             return output;
         }
     }
+}
+
+/// A client that answers at once.
+struct Answering;
+
+impl Service<Request<()>> for Answering {
+    type Response = Response<()>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<()>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        at_once(Ok(Response::new(())))
+    }
+}
+
+fn request() -> Result<Response<()>, Infallible> {
+    let mut client = ClientLayer::new().layer(Answering);
+    block_on(client.call(Request::new(())))
 }
 
 /// Allocations of one call, once the thread has what it keeps.
@@ -113,6 +140,7 @@ fn a_span_takes_two_allocations_and_what_is_off_or_unsampled_none() {
     for (shape, _, allocations) in shapes() {
         assert_eq!(allocations, 0, "{shape}, off");
     }
+    assert_eq!(allocations(request), 0, "a request, off");
     let telemetry = init("always_on");
     for (shape, spans, allocations) in shapes() {
         // The span and its context.
