@@ -16,6 +16,7 @@ mod doctor;
 mod flush;
 mod grpc;
 mod harness;
+mod http_client_calls;
 mod http_clients;
 mod http_servers;
 mod levels;
