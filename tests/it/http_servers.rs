@@ -23,6 +23,7 @@ use traced::traced;
 
 use crate::harness::{Trace, attribute, telemetry, trace, trace_async};
 use crate::loopback;
+use crate::probe::probe;
 
 type HttpClient = ClientService<Client<HttpConnector, Body>>;
 
@@ -171,4 +172,13 @@ fn many_requests_at_once_keep_their_parents() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), REQUESTS as usize);
+}
+
+/// In a process whose tracing is off.
+#[test]
+fn off_a_middleware_passes_the_callers_context_on() {
+    let printed = probe(&["server"], &[]);
+    let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    assert_eq!(printed.stdout, format!("{traceparent}\ndone\n"));
+    assert_eq!(printed.stderr, "");
 }

@@ -6,8 +6,7 @@ use std::future::{Ready, ready};
 use std::task::{Context as Task, Poll};
 
 use http::{HeaderMap, HeaderValue, Request, Response};
-use tower_layer::Layer;
-use tower_service::Service;
+use tower::{Layer, Service};
 use traced::http::ClientLayer;
 
 use crate::endings::Ending;

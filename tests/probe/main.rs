@@ -8,6 +8,7 @@ mod clients;
 mod endings;
 mod footprint;
 mod passing;
+mod servers;
 mod settings;
 
 use std::ops::Range;
@@ -56,6 +57,7 @@ fn main() {
         Some("footprint") => footprint::report(ending),
         Some("carriers") => settings::carriers(ending),
         Some("client") => clients::passing_on(ending),
+        Some("server") => servers::passing_on(ending),
         Some("describe") => settings::describe(ending),
         Some("others") => settings::others(ending),
         Some("exceptions") => settings::exceptions(ending),
