@@ -33,7 +33,13 @@ static TRACING: LazyLock<(Telemetry, Collected)> = LazyLock::new(|| {
     let collected = Collected::default();
     let telemetry = traced::builder()
         .lookup(|variable| {
-            (variable == "TRACED_FILTER").then(|| "info,it::levels=debug".to_owned())
+            let value = match variable {
+                "TRACED_FILTER" => "info,it::levels=debug",
+                // Room for the spans of the test that has most of them at once.
+                "OTEL_BSP_MAX_QUEUE_SIZE" => "65536",
+                _ => return None,
+            };
+            Some(value.to_owned())
         })
         .exporter(collected.clone())
         .init();
@@ -108,6 +114,15 @@ impl Trace {
             self.tree()
         );
         span
+    }
+
+    /// The names of the spans below the one of that name, sorted: for those that no order is promised of.
+    pub(crate) fn children(&self, parent: &str) -> Vec<&str> {
+        let parent = self.span(parent).span_context.span_id();
+        let children = self.spans.iter().filter(|it| it.parent_span_id == parent);
+        let mut names: Vec<&str> = children.map(|it| &*it.name).collect();
+        names.sort_unstable();
+        names
     }
 
     /// A line for each span, indented under its parent: `name kind key=value !"error"`, and its events below.

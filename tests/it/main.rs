@@ -4,8 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod attributes;
+mod baggage;
 mod blocks;
 mod callers;
+mod carry;
+mod channels;
 mod checkout;
 mod collector;
 mod config_file;
@@ -28,12 +31,14 @@ mod off;
 mod otlp;
 mod outcome;
 mod passed_on;
+mod pools;
 mod probe;
 mod propagation;
 mod receiver;
 mod recursion;
 mod settings;
 mod streams;
+mod tasks;
 mod threads;
 mod tonic;
 mod trace_context_calls;
