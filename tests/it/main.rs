@@ -33,6 +33,7 @@ mod outcome;
 mod passed_on;
 mod pools;
 mod probe;
+mod processes;
 mod propagation;
 mod receiver;
 mod recursion;

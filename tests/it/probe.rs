@@ -1,6 +1,7 @@
 //! Runs programs with an environment of their own: the probe, and the examples.
 //! Never passes a variable on that tracing reads, never waits for ever, and leaves no program behind.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,6 +11,20 @@ use std::time::Duration;
 
 /// Longer than any program here takes on a busy machine.
 const LONGEST: Duration = Duration::from_secs(300);
+
+/// What a traced program gives to those that it starts, in every format.
+const CARRIERS: [&str; 10] = [
+    "B3",
+    "BAGGAGE",
+    "TRACEPARENT",
+    "TRACESTATE",
+    "UBER_TRACE_ID",
+    "X_AMZN_TRACE_ID",
+    "X_B3_FLAGS",
+    "X_B3_SAMPLED",
+    "X_B3_SPANID",
+    "X_B3_TRACEID",
+];
 
 /// What a program that ended with success printed.
 #[derive(Debug)]
@@ -31,6 +46,11 @@ pub(crate) fn probe(arguments: &[&str], variables: &[(&str, &str)]) -> Printed {
     start_probe(arguments, variables).finish()
 }
 
+/// The same with variables that need not be Unicode.
+pub(crate) fn probe_with(arguments: &[&str], variables: &[(&str, &OsStr)]) -> Printed {
+    start(Path::new(env!("CARGO_BIN_EXE_probe")), arguments, variables).finish()
+}
+
 pub(crate) fn start_probe(arguments: &[&str], variables: &[(&str, &str)]) -> Running {
     start(Path::new(env!("CARGO_BIN_EXE_probe")), arguments, variables)
 }
@@ -50,11 +70,18 @@ pub(crate) fn start_example(name: &str, arguments: &[&str], variables: &[(&str, 
     start(&build_example(name), arguments, variables)
 }
 
-fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
+fn start(
+    program: &Path,
+    arguments: &[&str],
+    variables: &[(&str, impl AsRef<OsStr> + Copy)],
+) -> Running {
     let mut command = Command::new(program);
     for (variable, _) in std::env::vars_os() {
         let name = variable.to_string_lossy();
-        if name.starts_with("OTEL_") || name.starts_with("TRACED_") {
+        if name.starts_with("OTEL_")
+            || name.starts_with("TRACED_")
+            || CARRIERS.contains(&name.as_ref())
+        {
             command.env_remove(&variable);
         }
     }

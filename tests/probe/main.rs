@@ -8,6 +8,7 @@ mod clients;
 mod endings;
 mod footprint;
 mod passing;
+mod processes;
 mod servers;
 mod settings;
 
@@ -58,6 +59,11 @@ fn main() {
         Some("carriers") => settings::carriers(ending),
         Some("client") => clients::passing_on(ending),
         Some("server") => servers::passing_on(ending),
+        Some("inherited") => processes::inherited(ending),
+        Some("grandparent") => processes::generation(ending, "grandparent", Some("parent")),
+        Some("parent") => processes::generation(ending, "parent", Some("child")),
+        Some("untraced") => processes::untraced(),
+        Some("child") => processes::generation(ending, "child", None),
         Some("describe") => settings::describe(ending),
         Some("others") => settings::others(ending),
         Some("exceptions") => settings::exceptions(ending),
