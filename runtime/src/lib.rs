@@ -19,7 +19,8 @@
 //! set; [`init`] reads them. A library needs no feature of this crate and never calls `init`.
 //!
 //! Beside the attribute [`macro@traced`]: [`current`] is the span that is current, [`span`] makes one around a closure
-//! or a future, [`propagation`] carries the context to another process.
+//! or a future, [`propagation`] carries the context to another process. The page [`context`] says what takes it across
+//! threads, tasks, queues and processes.
 //!
 //! # Features
 //!
@@ -58,6 +59,8 @@ mod config;
 #[cfg(feature = "sdk")]
 #[doc = include_str!("configuration.md")]
 pub mod configuration {}
+#[doc = include_str!("context.md")]
+pub mod context {}
 mod current;
 mod description;
 #[cfg(feature = "sdk")]
