@@ -5,8 +5,9 @@ use std::sync::mpsc::channel;
 
 use opentelemetry::Context;
 use opentelemetry::trace::{SpanId, TraceContextExt};
+use opentelemetry_sdk::trace::SpanData;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 use traced::{in_current_context, traced};
 
 use crate::harness::{Trace, attribute, trace};
@@ -174,21 +175,48 @@ fn jobs_that_are_run_while_another_waits_keep_their_own_parents() {
             });
         });
     });
-    let number = |span: &opentelemetry_sdk::trace::SpanData| {
+    let number = |span: &SpanData| {
         let value = attribute(&span.attributes, "n").unwrap().to_string();
         value.parse::<usize>().unwrap()
     };
     let spans = trace.spans();
     assert_eq!(spans.len(), ITEMS * ((1 << (DEPTH + 1)) - 1));
     for span in spans {
-        let is_parent = |it: &&opentelemetry_sdk::trace::SpanData| {
-            it.span_context.span_id() == span.parent_span_id
-        };
+        let is_parent = |it: &&SpanData| it.span_context.span_id() == span.parent_span_id;
         match spans.iter().find(is_parent) {
             Some(parent) => assert_eq!(number(parent), number(span) / 2),
             None => assert!((ITEMS..2 * ITEMS).contains(&number(span)), "{span:?}"),
         }
     }
+    assert_is_clean(&pool);
+}
+
+#[traced(attributes(n))]
+fn interrupted(n: u64) {
+    if n == 0 {
+        assert_eq!(rayon::yield_now(), Some(Yield::Executed));
+    }
+}
+
+/// The only thread has one half of the items before it, and does the other half in the middle of it.
+#[test]
+fn an_item_that_is_done_in_the_middle_of_another_is_its_sibling() {
+    let pool = pool(1);
+    let ((), trace) = trace(|| {
+        let context = Context::current();
+        pool.install(|| {
+            (0..2_u64).into_par_iter().for_each(|n| {
+                let _attached = context.clone().attach();
+                interrupted(n);
+            });
+        });
+    });
+    let [first, second] = trace.spans() else {
+        panic!("{}", trace.tree());
+    };
+    assert!(first.start_time <= second.start_time && second.end_time <= first.end_time);
+    assert_eq!(first.parent_span_id, second.parent_span_id);
+    assert_ne!(second.parent_span_id, SpanId::INVALID);
     assert_is_clean(&pool);
 }
 
