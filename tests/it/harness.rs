@@ -78,6 +78,17 @@ pub(crate) fn trace_async<T>(future: impl Future<Output = T>) -> (T, Trace) {
     })
 }
 
+/// The same on a runtime of several threads.
+pub(crate) fn trace_parallel<T>(future: impl Future<Output = T>) -> (T, Trace) {
+    trace(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .build()
+            .unwrap()
+            .block_on(future.with_context(Context::current()))
+    })
+}
+
 /// Compares the tree of what `body` traced.
 pub(crate) fn check(body: impl FnOnce(), expected: &Expect) {
     expected.assert_eq(&trace(body).1.tree());

@@ -37,6 +37,7 @@ mod processes;
 mod propagation;
 mod receiver;
 mod recursion;
+mod scheduling;
 mod settings;
 mod streams;
 mod tasks;
