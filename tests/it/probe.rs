@@ -13,7 +13,7 @@ use std::time::Duration;
 const LONGEST: Duration = Duration::from_secs(300);
 
 /// What a traced program gives to those that it starts, in every format.
-const CARRIERS: [&str; 10] = [
+const CARRIERS: [&str; 11] = [
     "B3",
     "BAGGAGE",
     "TRACEPARENT",
@@ -21,6 +21,7 @@ const CARRIERS: [&str; 10] = [
     "UBER_TRACE_ID",
     "X_AMZN_TRACE_ID",
     "X_B3_FLAGS",
+    "X_B3_PARENTSPANID",
     "X_B3_SAMPLED",
     "X_B3_SPANID",
     "X_B3_TRACEID",

@@ -92,6 +92,70 @@ fn the_propagators_say_which_variables_count() {
     }
 }
 
+#[test]
+fn each_format_has_variables_of_its_own() {
+    let ids = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let (single, jaeger) = (
+        format!("{ids}-00f067aa0ba902b7-1"),
+        format!("{ids}:00f067aa0ba902b7:0:1"),
+    );
+    let xray = "Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1";
+    let variables = [
+        ("B3", single.as_str()),
+        ("UBER_TRACE_ID", jaeger.as_str()),
+        ("X_AMZN_TRACE_ID", xray),
+        ("X_B3_FLAGS", "0"),
+        ("X_B3_SAMPLED", "1"),
+        ("X_B3_SPANID", "00f067aa0ba902b7"),
+        ("X_B3_TRACEID", ids),
+    ];
+    for (value, expected) in [
+        (
+            "b3",
+            expect![[r#"
+            read: span 00f067aa0ba902b7, state ``, baggage {}
+            without a span: nothing
+            in what was read: B3=4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1
+            under a span: B3=0000000000000000000000000000000a-000000000000000b-1
+            done
+        "#]],
+        ),
+        (
+            "b3multi",
+            expect![[r#"
+            read: span 00f067aa0ba902b7, state ``, baggage {}
+            without a span: nothing
+            in what was read: -X_B3_FLAGS X_B3_SAMPLED=1 X_B3_SPANID=00f067aa0ba902b7 X_B3_TRACEID=4bf92f3577b34da6a3ce929d0e0e4736
+            under a span: -X_B3_FLAGS X_B3_SAMPLED=1 X_B3_SPANID=000000000000000b X_B3_TRACEID=0000000000000000000000000000000a
+            done
+        "#]],
+        ),
+        (
+            "jaeger",
+            expect![[r#"
+            read: span 00f067aa0ba902b7, state ``, baggage {}
+            without a span: nothing
+            in what was read: UBER_TRACE_ID=4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7:0:01
+            under a span: UBER_TRACE_ID=0000000000000000000000000000000a:000000000000000b:0:01
+            done
+        "#]],
+        ),
+        (
+            "xray",
+            expect![[r#"
+            read: span 00f067aa0ba902b7, state ``, baggage {}
+            without a span: nothing
+            in what was read: X_AMZN_TRACE_ID=Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7;Sampled=1
+            under a span: X_AMZN_TRACE_ID=Root=1-00000000-00000000000000000000000a;Parent=000000000000000b;Sampled=1
+            done
+        "#]],
+        ),
+    ] {
+        let settings = [("OTEL_PROPAGATORS", value), ("OTEL_SDK_DISABLED", "true")];
+        check(&[&variables[..], &settings].concat(), &expected);
+    }
+}
+
 const NOTHING_READ: &str = "read: span 0000000000000000, state ``, baggage {}";
 
 #[test]
