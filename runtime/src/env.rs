@@ -25,8 +25,9 @@ use crate::propagation;
 /// Read as
 /// [environment variable carriers](https://opentelemetry.io/docs/specs/otel/context/env-carriers/) say: the name of a
 /// header in upper case, with `_` for what is neither letter nor digit, so `TRACEPARENT`, `TRACESTATE` and `BAGGAGE`
-/// unless `OTEL_PROPAGATORS` names other formats. A value that is not Unicode or not well-formed is no context. The
-/// environment does not change while a process runs, so once, around what `main` does, is enough.
+/// unless `OTEL_PROPAGATORS` names other formats. A value that is not Unicode or not well-formed is no context. Baggage in
+/// Jaeger's own format stays behind: its keys are names of headers, which a variable's name has lost. The environment does
+/// not change while a process runs, so once, around what `main` does, is enough.
 #[must_use]
 pub fn extract() -> Context {
     propagation::extract(&Inherited(environment::portable()))

@@ -113,22 +113,22 @@ fn each_format_has_variables_of_its_own() {
         (
             "b3",
             expect![[r#"
-            read: span 00f067aa0ba902b7, state ``, baggage {}
-            without a span: nothing
-            in what was read: B3=4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1
-            under a span: B3=0000000000000000000000000000000a-000000000000000b-1
-            done
-        "#]],
+                read: span 00f067aa0ba902b7, state ``, baggage {}
+                without a span: nothing
+                in what was read: B3=4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1 -X_B3_FLAGS -X_B3_PARENTSPANID -X_B3_SAMPLED -X_B3_SPANID -X_B3_TRACEID
+                under a span: B3=0000000000000000000000000000000a-000000000000000b-1 -X_B3_FLAGS -X_B3_PARENTSPANID -X_B3_SAMPLED -X_B3_SPANID -X_B3_TRACEID
+                done
+            "#]],
         ),
         (
             "b3multi",
             expect![[r#"
-            read: span 00f067aa0ba902b7, state ``, baggage {}
-            without a span: nothing
-            in what was read: -X_B3_FLAGS X_B3_SAMPLED=1 X_B3_SPANID=00f067aa0ba902b7 X_B3_TRACEID=4bf92f3577b34da6a3ce929d0e0e4736
-            under a span: -X_B3_FLAGS X_B3_SAMPLED=1 X_B3_SPANID=000000000000000b X_B3_TRACEID=0000000000000000000000000000000a
-            done
-        "#]],
+                read: span 00f067aa0ba902b7, state ``, baggage {}
+                without a span: nothing
+                in what was read: -B3 -X_B3_FLAGS -X_B3_PARENTSPANID X_B3_SAMPLED=1 X_B3_SPANID=00f067aa0ba902b7 X_B3_TRACEID=4bf92f3577b34da6a3ce929d0e0e4736
+                under a span: -B3 -X_B3_FLAGS -X_B3_PARENTSPANID X_B3_SAMPLED=1 X_B3_SPANID=000000000000000b X_B3_TRACEID=0000000000000000000000000000000a
+                done
+            "#]],
         ),
         (
             "jaeger",

@@ -17,6 +17,7 @@ use super::upstream::Sampling;
 const SINGLE: &str = "b3";
 const TRACE_ID: &str = "x-b3-traceid";
 const SPAN_ID: &str = "x-b3-spanid";
+const PARENT_SPAN_ID: &str = "x-b3-parentspanid";
 const SAMPLED: &str = "x-b3-sampled";
 const FLAGS: &str = "x-b3-flags";
 
@@ -76,13 +77,11 @@ impl B3Propagator {
 
 impl Format for B3Propagator {
     fn names(&self) -> &[String] {
-        static ONE: LazyLock<[String; 1]> = LazyLock::new(|| [SINGLE.to_owned()]);
-        static SEVERAL: LazyLock<[String; 4]> =
-            LazyLock::new(|| [TRACE_ID, SPAN_ID, SAMPLED, FLAGS].map(str::to_owned));
-        match self.encoding {
-            Encoding::Multi => SEVERAL.as_slice(),
-            Encoding::Single => ONE.as_slice(),
-        }
+        // Both encodings are read. What is written in one must not stand beside another context in the other one.
+        static NAMES: LazyLock<[String; 6]> = LazyLock::new(|| {
+            [SINGLE, TRACE_ID, SPAN_ID, PARENT_SPAN_ID, SAMPLED, FLAGS].map(str::to_owned)
+        });
+        NAMES.as_slice()
     }
 
     fn read(&self, carrier: &dyn Extractor) -> Option<Found> {

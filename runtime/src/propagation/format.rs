@@ -15,7 +15,7 @@ use super::{
 };
 
 pub(crate) trait Format: Debug + Send + Sync {
-    /// The headers that it may write under names of its own.
+    /// The headers that it may read or write under names of its own.
     fn names(&self) -> &[String];
 
     /// What the headers say of a trace; `None` where they say nothing that is well-formed.

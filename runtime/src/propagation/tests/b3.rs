@@ -152,9 +152,17 @@ fn what_is_read_is_written() {
     }
 }
 
+/// Both encodings are read, so whoever writes one must know of the other.
 #[test]
-fn fields_are_those_that_are_written() {
-    assert!(B3Propagator::single().fields().eq(["b3"]));
-    let several = ["x-b3-traceid", "x-b3-spanid", "x-b3-sampled", "x-b3-flags"];
-    assert!(B3Propagator::multi().fields().eq(several));
+fn fields_are_those_that_are_read() {
+    let all = [
+        "b3",
+        "x-b3-traceid",
+        "x-b3-spanid",
+        "x-b3-parentspanid",
+        "x-b3-sampled",
+        "x-b3-flags",
+    ];
+    assert!(B3Propagator::single().fields().eq(all));
+    assert!(B3Propagator::multi().fields().eq(all));
 }
