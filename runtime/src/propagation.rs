@@ -26,8 +26,9 @@ mod xray;
 use std::sync::LazyLock;
 
 use opentelemetry::Context;
-use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 use opentelemetry::trace::{SpanContext, TraceContextExt};
+
+pub use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 
 pub use self::b3::B3Propagator;
 pub use self::baggage::BaggagePropagator;
@@ -95,7 +96,7 @@ pub(crate) fn inject_context(context: &Context, carrier: &mut dyn Injector) {
     with(|propagator| propagator.inject_context(context, carrier));
 }
 
-/// The names of what is written.
+/// The names of what is read and written.
 pub(crate) fn for_each_field(mut act: impl FnMut(&str)) {
     with(|propagator| propagator.fields().for_each(&mut act));
 }
