@@ -11,7 +11,7 @@ use std::thread;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use tokio::task::{JoinError, JoinSet, spawn_blocking};
-use traced::{Context, FutureExt, in_current_context, traced};
+use traced::{FutureExt, each_in_current_context, in_current_context, traced};
 
 #[derive(Debug)]
 struct Photo {
@@ -77,15 +77,13 @@ fn read_captions(names: &[&'static str]) -> Vec<&'static str> {
     names.to_vec()
 }
 
-/// rayon calls the closure on any of its threads and many times, so it holds the context and lends it to each call.
+/// rayon calls the closure on any of its threads and many times.
 #[traced]
 fn shrink_all(photos: Vec<Photo>) -> Vec<Photo> {
-    let context = Context::current();
-    let shrink = |photo| {
-        let _attached = context.clone().attach();
-        shrink(photo)
-    };
-    photos.into_par_iter().map(shrink).collect()
+    photos
+        .into_par_iter()
+        .map(each_in_current_context(shrink))
+        .collect()
 }
 
 #[traced(attributes(photo.name))]

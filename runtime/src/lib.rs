@@ -120,7 +120,7 @@ pub use opentelemetry::{Context, Key, KeyValue, Value};
 
 #[cfg(feature = "sdk")]
 pub use builder::{Builder, builder};
-pub use carry::in_current_context;
+pub use carry::{each_in_current_context, in_current_context};
 pub use current::{CurrentSpan, current};
 #[cfg(feature = "sdk")]
 pub use error::Error;

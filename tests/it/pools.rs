@@ -8,7 +8,7 @@ use opentelemetry::trace::{SpanId, TraceContextExt};
 use opentelemetry_sdk::trace::SpanData;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
-use traced::{in_current_context, traced};
+use traced::{each_in_current_context, in_current_context, traced};
 
 use crate::harness::{Trace, attribute, trace};
 
@@ -110,11 +110,7 @@ fn each_item_of_a_parallel_iterator_is_a_child() {
     let items: Vec<u64> = (0..1_000).collect();
     let (sum, trace) = trace(|| {
         traced::span("outer").in_scope(|| {
-            let context = Context::current();
-            let each = |n: &u64| {
-                let _attached = context.clone().attach();
-                item(*n)
-            };
+            let each = each_in_current_context(|n: &u64| item(*n));
             pool.install(|| items.par_iter().map(each).sum::<u64>())
         })
     });
