@@ -8,9 +8,10 @@ use std::thread;
 use expect_test::expect;
 use opentelemetry::Context;
 use opentelemetry::trace::{SpanId, TraceContextExt};
-use traced::{in_current_context, traced};
+use traced::{each_in_current_context, in_current_context, traced};
 
-use crate::harness::{check, telemetry, trace};
+use crate::harness::{check, trace};
+use crate::threads::while_taken_down;
 
 #[traced]
 fn work() {}
@@ -176,32 +177,10 @@ fn a_closure_that_can_be_called_once_goes_to_a_pool_of_threads() {
     .assert_eq(&trace.tree());
 }
 
-/// The value that takes the closure along is destroyed when there is no current context any more.
 #[test]
 fn it_may_be_made_and_called_while_a_thread_is_taken_down() {
-    struct Last;
-
-    impl Drop for Last {
-        fn drop(&mut self) {
-            in_current_context(work)();
-        }
-    }
-
-    thread_local! {
-        static LAST: std::cell::RefCell<Option<Last>> = const { std::cell::RefCell::new(None) };
-    }
-
-    let _ = telemetry();
-    let first = thread::spawn(|| {
-        LAST.set(Some(Last));
-        work();
-    });
-    let last = thread::spawn(|| {
-        work();
-        LAST.set(Some(Last));
-    });
-    first.join().unwrap();
-    last.join().unwrap();
+    while_taken_down(|| in_current_context(work)());
+    while_taken_down(|| each_in_current_context(|()| work())(()));
 }
 
 /// Nothing waits for the thread: its span is a child of one that has ended.

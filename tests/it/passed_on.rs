@@ -3,6 +3,7 @@
 //! Never looks at anything else that a function that is off might do: it does nothing.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::pin::Pin;
 
 use expect_test::expect;
@@ -13,6 +14,7 @@ use traced::traced;
 
 use crate::harness::{check, check_async, trace};
 use crate::probe::probe;
+use crate::threads::while_taken_down;
 
 #[traced]
 fn inner() {}
@@ -193,6 +195,20 @@ fn a_future_that_is_dropped_has_its_parents_context_until_it_is_gone() {
               inner
         "#]],
     );
+}
+
+#[test]
+fn there_may_be_no_context_to_pass_on_any_more() {
+    #[traced(level = trace, parent = traced::propagation::extract(&HashMap::new()))]
+    fn extracts() {
+        traced::propagation::inject(&mut HashMap::new());
+    }
+    while_taken_down(|| {
+        extracts();
+        traced::span("by hand")
+            .parent(Context::new())
+            .in_scope(extracts);
+    });
 }
 
 #[traced(require_parent, parent = cx)]

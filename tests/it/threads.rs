@@ -15,12 +15,12 @@ use crate::harness::{check, telemetry};
 #[traced]
 fn work() {}
 
-/// Calls a traced function when its thread is taken down.
-struct Last;
+/// Does something when its thread is taken down.
+struct Last(fn());
 
 impl Drop for Last {
     fn drop(&mut self) {
-        work();
+        (self.0)();
     }
 }
 
@@ -28,20 +28,25 @@ thread_local! {
     static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
 }
 
-/// A destructor of a thread-local value may run before or after OpenTelemetry's own, which must not be asked then.
-#[test]
-fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
+/// Calls `act` on threads that are being taken down. A destructor of a thread-local value may run before or after
+/// OpenTelemetry's own, which must not be asked then.
+pub(crate) fn while_taken_down(act: fn()) {
     let _ = telemetry();
-    let first = thread::spawn(|| {
-        LAST.set(Some(Last));
-        work();
+    let first = thread::spawn(move || {
+        LAST.set(Some(Last(act)));
+        act();
     });
-    let last = thread::spawn(|| {
-        work();
-        LAST.set(Some(Last));
+    let last = thread::spawn(move || {
+        act();
+        LAST.set(Some(Last(act)));
     });
     first.join().unwrap();
     last.join().unwrap();
+}
+
+#[test]
+fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
+    while_taken_down(work);
 }
 
 #[traced]
