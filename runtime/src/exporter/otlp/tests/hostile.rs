@@ -93,7 +93,10 @@ proptest! {
     fn any_tree_is_an_answer(status in 200..600_u16, tree in tree()) {
         let verdict = judged(status, JSON, tree.to_string());
         let is_as_the_status_says = match status {
-            200..300 => matches!(verdict, Verdict::Accepted | Verdict::Rejected { .. }),
+            200..300 => matches!(
+                verdict,
+                Verdict::Accepted | Verdict::Rejected { .. } | Verdict::Remarked(_)
+            ),
             429 | 502 | 503 | 504 => matches!(verdict, Verdict::Busy { .. }),
             _ => matches!(verdict, Verdict::Refused(_)),
         };
