@@ -47,6 +47,12 @@ fn four(a: i64, b: f64, c: bool) -> i64 {
     if c { a } else { i64::from(b > 0.0) }
 }
 
+#[traced(parent = parent)]
+fn under(parent: &traced::Context) {}
+
+#[traced(parent = parent)]
+async fn ready_under(parent: &traced::Context) {}
+
 #[traced(attributes(n))]
 fn fallible(n: i64) -> Result<i64, String> {
     Ok(n)
@@ -145,6 +151,10 @@ fn a_span_takes_two_allocations_and_what_is_off_or_unsampled_none() {
         assert_eq!(allocations, 0, "{shape}, off");
     }
     assert_eq!(allocations(request), 0, "a request, off");
+    let parent = traced::Context::new();
+    assert_eq!(allocations(|| under(&parent)), 0, "a parent, off");
+    let polled = || block_on(ready_under(&parent));
+    assert_eq!(allocations(polled), 0, "a future with a parent, off");
     let telemetry = init("always_on");
     for (shape, spans, allocations) in shapes(Some(&telemetry)) {
         // The span and its context.

@@ -10,6 +10,7 @@ use opentelemetry::{Context, Key, KeyValue};
 use crate::description::shown;
 use crate::failure;
 use crate::global;
+use crate::propagation;
 use crate::value::AttributeValue;
 
 /// The current span. See [`current`].
@@ -31,7 +32,7 @@ pub struct CurrentSpan(Context);
 /// ```
 #[must_use]
 pub fn current() -> CurrentSpan {
-    CurrentSpan(Context::current())
+    CurrentSpan(propagation::current())
 }
 
 impl CurrentSpan {

@@ -15,6 +15,7 @@ use crate::description::shown;
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::future::{Finished, in_future};
+use crate::global::has_context;
 use crate::origin::Origin;
 use crate::parent::ToParent;
 use crate::start::Start;
@@ -91,7 +92,9 @@ impl SpanBuilder {
     }
 
     /// Starts a new trace, linked to the span that is current.
-    pub fn root(self) -> Self {
+    pub fn root(mut self) -> Self {
+        // While tracing is off there is no context to pass on any more.
+        self.0 = self.0.filter(|start| start.is_on());
         self.with(Start::root)
     }
 
@@ -108,7 +111,9 @@ impl SpanBuilder {
     }
 
     fn enter(self) -> Option<Frame> {
-        self.0.map(|mut start| Frame::enter(&mut start))
+        // It may have been described when its thread was not being taken down.
+        let start = self.0.filter(|_| has_context());
+        start.map(|mut start| Frame::enter(&mut start))
     }
 
     /// Calls `body` under the span.

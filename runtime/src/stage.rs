@@ -1,6 +1,7 @@
 //! [`Stage`]: what the next poll of a future or stream has to do with its span.
 //! Never holds a span current beyond the poll.
 
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::thread;
 
 use opentelemetry::ContextGuard;
@@ -8,6 +9,7 @@ use opentelemetry::ContextGuard;
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
 use crate::frame::{Attached, attach};
+use crate::global::has_context;
 use crate::handoff::Handoff;
 use crate::start::Start;
 
@@ -24,6 +26,11 @@ pub(crate) enum Stage {
     Described,
     Running(ActiveSpan),
 }
+
+/// What a span has inside is shared with other threads anyway, and whole whenever one of them looks at it. So a future is
+/// as safe to be left by a panic as what is polled.
+impl UnwindSafe for Stage {}
+impl RefUnwindSafe for Stage {}
 
 impl Stage {
     #[inline]
@@ -78,7 +85,8 @@ impl Stage {
     fn begin(&mut self) -> Option<Handoff> {
         let span = match self.take() {
             Self::Begin(callsite) => Start::at(callsite).and_then(|mut start| start.open()),
-            Self::Deferred(mut start) => start.open(),
+            // It may have been described when its thread was not being taken down.
+            Self::Deferred(mut start) => has_context().then(|| start.open()).flatten(),
             Self::Described => return Some(Handoff::open()),
             Self::Bare => None,
             Self::Running(span) => Some(span),

@@ -127,7 +127,12 @@ impl Start {
 
     /// Starts the span under `parent`.
     pub fn parent(&mut self, parent: impl ToParent) {
-        self.more().details.parent = Parent::Given(parent.to_parent());
+        let parent = parent.to_parent();
+        if self.is_on() {
+            self.more().details.parent = Parent::Given(parent);
+        } else {
+            self.begun.unsampled = Some(parent);
+        }
     }
 
     /// Starts a new trace.
@@ -137,7 +142,9 @@ impl Start {
 
     /// Starts no span unless there is one to be its parent.
     pub fn require_parent(&mut self) {
-        self.more().requires_parent = true;
+        if self.is_on() {
+            self.more().requires_parent = true;
+        }
     }
 
     /// Links the span to others; invalid span contexts are left out.
@@ -197,13 +204,23 @@ impl Start {
             self.decide();
         }
         if self.decision == Decision::Taken(Verdict::Skip) {
-            self.more.take()?.details.parent.given()
+            self.passed_on()
         } else if let Some(draft) = self.begun.draft.take() {
             let details = self.more.as_mut().map(|more| &mut more.details);
             Some(draft.open(&self.origin, details))
         } else {
             self.begun.unsampled.take()
         }
+    }
+
+    /// The context of a parent that was given, unless telemetry is suppressed: that it stays, whatever the parent says.
+    #[cold]
+    fn passed_on(&mut self) -> Option<Context> {
+        let given = match self.more.take() {
+            Some(more) => more.details.parent.given(),
+            None => self.begun.unsampled.take(),
+        };
+        given.filter(|_| !Context::is_current_telemetry_suppressed())
     }
 
     /// What is to be known of an open span.

@@ -47,6 +47,7 @@ pub(crate) fn while_taken_down(act: fn()) {
 #[test]
 fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
     while_taken_down(work);
+    while_taken_down(|| traced::current().set_attribute("n", 3));
 }
 
 #[traced]

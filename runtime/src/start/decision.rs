@@ -50,12 +50,13 @@ impl Start {
         let (begun, parent_id) = (&mut self.begun, &mut self.parent_id);
         let more = self.more.as_deref();
         let inherits = matches!(whose(more), Parent::Current);
+        let is_suppressed = Context::is_current_telemetry_suppressed();
         let requires_parent = more.is_some_and(|more| more.requires_parent);
         let mut verdict = whose(more).read(|parent| {
             let span = parent.span();
             let span_context = parent_context(more, &span);
             let is_missing = requires_parent && !span_context.is_valid();
-            if is_missing || parent.is_telemetry_suppressed() {
+            if is_missing || is_suppressed || parent.is_telemetry_suppressed() {
                 return Verdict::Skip;
             }
             *parent_id = span_context.span_id();
