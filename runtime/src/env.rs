@@ -48,7 +48,7 @@ pub fn extract() -> Context {
 /// ```
 ///
 /// Where there is a span, variables of a context that were inherited and say nothing of it are left out of the new
-/// process's environment. Where there is none, they are passed on as they are, and the new process continues the trace
+/// process's environment; baggage that the command was given is not. Where there is none, they are passed on as they are, and the new process continues the trace
 /// that this one was started in. [`Command::env_clear`] afterwards takes the context away again; tokio's `Command` has
 /// `as_std_mut`.
 ///
@@ -64,7 +64,10 @@ pub fn inject(command: &mut Command) {
         let Child { command, written } = child;
         propagation::for_each_field(|field| {
             let variable = name(field);
-            if !written.contains(&variable) {
+            let is_given = || command.get_envs().any(|(given, _)| *given == *variable);
+            let stays =
+                written.contains(&variable) || (field == propagation::BAGGAGE && is_given());
+            if !stays {
                 command.env_remove(variable);
             }
         });
@@ -115,7 +118,43 @@ impl Injector for Child<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::name;
+    use std::process::Command;
+
+    use opentelemetry::Context;
+    use opentelemetry::trace::{
+        SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState,
+    };
+
+    use super::{inject, name};
+
+    #[test]
+    fn baggage_that_a_command_was_given_stays() {
+        let span = SpanContext::new(
+            TraceId::from(7),
+            SpanId::from(9),
+            TraceFlags::SAMPLED,
+            true,
+            TraceState::NONE,
+        );
+        let mut command = Command::new("it");
+        command.env("BAGGAGE", "mine=1").env("TRACESTATE", "a=1");
+        let attached = Context::new().with_remote_span_context(span).attach();
+        inject(&mut command);
+        drop(attached);
+        let variables: Vec<String> = command
+            .get_envs()
+            .map(|(name, value)| format!("{} {value:?}", name.display()))
+            .collect();
+        let traceparent = "00-00000000000000000000000000000007-0000000000000009-01";
+        assert_eq!(
+            variables,
+            [
+                "BAGGAGE Some(\"mine=1\")",
+                &format!("TRACEPARENT Some({traceparent:?})"),
+                "TRACESTATE None"
+            ]
+        );
+    }
 
     #[test]
     fn a_header_gives_a_portable_name() {

@@ -2,6 +2,7 @@
 //! The only file that holds such state or sets OpenTelemetry's; never runs user code while it holds its lock.
 
 use std::cell::Cell;
+use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,6 +11,7 @@ use opentelemetry::propagation::TextMapPropagator;
 
 use crate::callsite::Callsite;
 use crate::filter::Filter;
+use crate::propagation::Composite;
 use crate::tracing::Tracing;
 
 /// What `init` put in place. It lives as long as the process: spans may outlast the guard, and a reference that
@@ -26,8 +28,15 @@ struct Registry {
     /// Of what is installed.
     filter: Filter,
     installed: Option<&'static Installed>,
-    /// The settings' own one, for the carriers of annotated functions.
-    propagator: Option<&'static Propagator>,
+    propagator: Option<Own>,
+}
+
+/// The settings' propagator, for the carriers of annotated functions.
+#[derive(Clone, Copy)]
+struct Own {
+    /// Whether it counts as long as nobody has set another one for all.
+    is_offered: bool,
+    propagator: &'static Composite,
 }
 
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
@@ -36,8 +45,6 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     installed: None,
     propagator: None,
 });
-
-type Propagator = dyn TextMapPropagator + Send + Sync;
 
 /// Counts the changes of the registry, but for new callsites, so that each thread can keep a copy of its own.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
@@ -56,7 +63,7 @@ impl Drop for Alive {
 struct Seen {
     generation: u64,
     installed: Option<&'static Installed>,
-    propagator: Option<&'static Propagator>,
+    propagator: Option<Own>,
 }
 
 thread_local! {
@@ -104,11 +111,6 @@ pub(crate) fn register(callsite: &'static Callsite) {
 /// What is installed, where a span can be started on this thread.
 pub(crate) fn installed() -> Option<&'static Installed> {
     seen().installed.filter(|_| has_context())
-}
-
-/// What [`set_propagators`] named last, for carriers of annotated functions.
-pub(crate) fn propagator() -> Option<&'static Propagator> {
-    seen().propagator
 }
 
 #[inline]
@@ -227,29 +229,79 @@ where
 /// Makes everybody read and write the context as the settings say.
 #[cfg(feature = "sdk")]
 pub(crate) fn set_propagators(kinds: &[crate::config::PropagatorKind]) {
-    let own = Box::leak(Box::new(crate::propagation::propagator(kinds)));
-    let mut registry = registry();
-    registry.propagator = Some(own);
-    GENERATION.fetch_add(1, Ordering::AcqRel);
-    drop(registry);
-    opentelemetry::global::set_text_map_propagator(crate::propagation::propagator(kinds));
+    put_propagators(kinds, false);
 }
 
-/// The same for other libraries, where nobody has said how.
+/// The same, as long as nobody else says how.
 #[cfg(feature = "sdk")]
 pub(crate) fn offer_propagators(kinds: &[crate::config::PropagatorKind]) {
-    if with_others_propagator(|others| others.is_none()) {
-        opentelemetry::global::set_text_map_propagator(crate::propagation::propagator(kinds));
+    if with_others_propagator(is_noop) {
+        put_propagators(kinds, true);
     }
 }
 
-/// Calls `act` with the process's propagator, if anybody has set one.
-pub(crate) fn with_others_propagator<T>(
-    mut act: impl FnMut(Option<&dyn TextMapPropagator>) -> T,
-) -> T {
-    opentelemetry::global::get_text_map_propagator(|propagator| {
-        // The one that is there before reads and writes nothing.
-        let is_set = propagator.fields().next().is_some();
-        act(is_set.then_some(propagator))
+#[cfg(feature = "sdk")]
+fn put_propagators(kinds: &[crate::config::PropagatorKind], is_offered: bool) {
+    let own: &'static Composite = Box::leak(Box::new(crate::propagation::propagator(kinds)));
+    let mut registry = registry();
+    registry.propagator = Some(Own {
+        is_offered,
+        propagator: own,
+    });
+    GENERATION.fetch_add(1, Ordering::AcqRel);
+    drop(registry);
+    opentelemetry::global::set_text_map_propagator(crate::propagation::Shared(own));
+}
+
+/// Whose propagator is in force.
+#[derive(Clone, Copy)]
+pub(crate) enum Propagators {
+    /// Nobody's.
+    Nobodys,
+    Ours(&'static Composite),
+    /// Another one's, which [`with_others_propagator`] shows.
+    Theirs,
+}
+
+pub(crate) fn propagators() -> Propagators {
+    let own = seen().propagator;
+    match own {
+        Some(own) if !own.is_offered => return Propagators::Ours(own.propagator),
+        _ => {}
+    }
+    // Somebody may have set another one since.
+    with_others_propagator(|propagator| match own {
+        Some(own) if crate::propagation::is_shared(own.propagator, propagator) => {
+            Propagators::Ours(own.propagator)
+        }
+        _ if is_noop(propagator) => Propagators::Nobodys,
+        _ => Propagators::Theirs,
     })
+}
+
+/// Whether it is the one that is there before anybody sets one. Its type has no name to be compared, and others may have
+/// no fields.
+fn is_noop(propagator: &dyn TextMapPropagator) -> bool {
+    let mut rest = Rest(b"NoopTextMapPropagator");
+    let is_alike = write!(rest, "{propagator:?}").is_ok() && rest.0.is_empty();
+    is_alike && propagator.fields().next().is_none()
+}
+
+/// What has not been written yet of a text that is expected; without a copy of what is written.
+struct Rest(&'static [u8]);
+
+impl Write for Rest {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let (written, expected) = (text.as_bytes(), self.0);
+        let common = written.len().min(expected.len());
+        self.0 = expected
+            .strip_prefix(&written[..common])
+            .ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+/// Calls `act` with the process's propagator. OpenTelemetry holds its lock meanwhile.
+pub(crate) fn with_others_propagator<T>(act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
+    opentelemetry::global::get_text_map_propagator(act)
 }

@@ -58,12 +58,17 @@ pub fn link(headers: &HeaderMap) -> Option<SpanContext> {
 /// traced::http::inject(&mut headers);
 /// ```
 ///
-/// Where there is a span, headers of another context go, as in a request that is forwarded as it came. Where there is
-/// none, they are left as they are.
+/// What the context holds replaces what is there. Where it holds a span, headers of another trace go altogether, as in a
+/// request that is forwarded as it came. What it does not hold is left as it is: headers of a trace where there is no span,
+/// and baggage where it has none.
 pub fn inject(headers: &mut HeaderMap) {
     let context = propagation::current();
     if context.span().span_context().is_valid() {
-        propagation::for_each_field(|field| drop(headers.remove(field)));
+        propagation::for_each_field(|field| {
+            if field != propagation::BAGGAGE {
+                headers.remove(field);
+            }
+        });
     }
     propagation::inject_context(&context, &mut Outgoing(headers));
 }
@@ -98,7 +103,8 @@ impl Injector for Outgoing<'_> {
             HeaderName::from_bytes(key.as_bytes()),
             HeaderValue::from_str(&value),
         ) {
-            self.0.insert(name, value);
+            // A map of tens of thousands of headers is full.
+            let _ = self.0.try_insert(name, value);
         }
     }
 }

@@ -70,7 +70,10 @@ impl Launch<'_> {
         let parts = pipeline::parts(self.config, given, built.destinations, diagnostics);
         match Recorder::start(parts) {
             Ok(recorder) => self.install(Tracing::Recorder(recorder), Some(recorder), errors),
-            Err(error) => self.failed(errors, error),
+            Err(error) => {
+                self.propagate_as_said();
+                self.failed(errors, error)
+            }
         }
     }
 

@@ -31,17 +31,20 @@ use opentelemetry::trace::{SpanContext, TraceContextExt};
 pub use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 
 pub use self::b3::B3Propagator;
+pub(crate) use self::baggage::BAGGAGE;
 pub use self::baggage::BaggagePropagator;
 pub use self::jaeger::JaegerPropagator;
 pub use self::trace_context::TraceContextPropagator;
 pub use self::xray::XrayPropagator;
 
-use self::composite::Composite;
+#[cfg(feature = "sdk")]
+pub(crate) use self::composite::Shared;
+pub(crate) use self::composite::{Composite, is_shared};
 #[cfg(feature = "sdk")]
 use self::format::Format;
 #[cfg(feature = "sdk")]
 use crate::config::PropagatorKind;
-use crate::global;
+use crate::global::{self, Propagators};
 
 /// The context that the carrier holds, on top of the current one; the current one where it holds none.
 ///
@@ -74,7 +77,10 @@ pub fn link(carrier: &dyn Extractor) -> Option<SpanContext> {
     span_context.is_valid().then_some(span_context)
 }
 
-/// Writes the current context into the carrier, as [`extract`] would read it; nothing where there is no span.
+/// Writes the current context into the carrier, as [`extract`] would read it; nothing where it holds neither a span nor
+/// baggage.
+///
+/// What is there and not written stays: see [`fields`] for a carrier that is used again.
 pub fn inject(carrier: &mut dyn Injector) {
     inject_context(&current(), carrier);
 }
@@ -96,18 +102,26 @@ pub(crate) fn inject_context(context: &Context, carrier: &mut dyn Injector) {
     with(|propagator| propagator.inject_context(context, carrier));
 }
 
-/// The names of what is read and written.
+/// The names of the headers that [`extract`] reads and [`inject`] writes.
+///
+/// A carrier that held another context, such as a record that is sent on, may keep some of these beside what is written to
+/// it now: take them away first.
+#[must_use]
+pub fn fields() -> Vec<String> {
+    let mut fields = Vec::new();
+    for_each_field(|field| fields.push(field.to_owned()));
+    fields
+}
+
 pub(crate) fn for_each_field(mut act: impl FnMut(&str)) {
     with(|propagator| propagator.fields().for_each(&mut act));
 }
 
 fn with<T>(mut act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
-    match global::propagator() {
-        Some(propagator) => act(propagator),
-        None => global::with_others_propagator(|others| match others {
-            Some(propagator) => act(propagator),
-            None => act(&*DEFAULT),
-        }),
+    match global::propagators() {
+        Propagators::Nobodys => act(&*DEFAULT),
+        Propagators::Ours(propagator) => act(propagator),
+        Propagators::Theirs => global::with_others_propagator(act),
     }
 }
 

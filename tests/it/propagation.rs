@@ -134,6 +134,9 @@ fn a_program_that_never_starts_tracing_reads_and_writes_as_it_was_told_by_other_
     let printed = probe(&["without-init"], &[("OTEL_PROPAGATORS", "jaeger")]);
     expect![[r#"
         nobody said how: {"baggage": "user=ann", "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03", "tracestate": "a=1,b=2"}
+        meddled with: traceparent
+        meddled with: tracestate
+        meddled with: baggage
         another format: {}
         in that format: {"b3": "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1"}
         done
@@ -142,7 +145,31 @@ fn a_program_that_never_starts_tracing_reads_and_writes_as_it_was_told_by_other_
 }
 
 #[test]
-fn headers_of_another_context_do_not_go_along() {
+fn the_applications_own_propagator_stays_while_tracing_is_off() {
+    let printed = probe(&["beside-another"], &[]);
+    expect![[r#"
+        ours: {"secret": "1"}
+        theirs: {"secret": "1"}
+        done
+    "#]]
+    .assert_eq(&printed.stdout);
+}
+
+#[test]
+fn a_map_that_is_full_stays_as_it_is() {
+    let mut full = HeaderMap::new();
+    let mut names = (0..).map(|n| HeaderName::try_from(format!("x-{n}")).unwrap());
+    while full
+        .try_insert(names.next().unwrap(), HeaderValue::from_static(""))
+        .is_ok()
+    {}
+    let count = full.len();
+    traced::span("it").in_scope(|| traced::http::inject(&mut full));
+    assert_eq!(full.len(), count);
+}
+
+#[test]
+fn headers_of_another_trace_do_not_go_along() {
     let mut forwarded = headers(TRACEPARENT, &["a=1"]);
     forwarded.insert("baggage", HeaderValue::from_static("user=ann"));
     forwarded.insert("accept", HeaderValue::from_static("text/html"));
@@ -163,7 +190,7 @@ fn headers_of_another_context_do_not_go_along() {
     drop(attached);
     let mut names: Vec<_> = forwarded.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
-    assert_eq!(names, ["accept", "traceparent"]);
+    assert_eq!(names, ["accept", "baggage", "traceparent"]);
     assert_eq!(
         forwarded["traceparent"],
         "00-00000000000000000000000000000007-0000000000000009-01"

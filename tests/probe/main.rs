@@ -69,6 +69,7 @@ fn main() {
         Some("exceptions") => settings::exceptions(ending),
         Some("filters") => settings::filters(ending),
         Some("passes-on") => passing::on(ending),
+        Some("beside-another") => passing::beside_another(ending),
         Some("without-init") => passing::without_init(),
         Some("strict") => strict(ending),
         Some("twice") => twice(ending),

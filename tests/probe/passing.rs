@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use opentelemetry::propagation::text_map_propagator::FieldIter;
 use opentelemetry::{Context, global};
-use traced::propagation::B3Propagator;
+use traced::propagation::{B3Propagator, Extractor, Injector, TextMapPropagator};
 use traced::traced;
 
 use crate::endings::Ending;
@@ -54,10 +55,55 @@ fn received() -> Headers {
     Headers::from(headers)
 }
 
+/// A propagator that does not say which headers are its own.
+#[derive(Debug)]
+struct Secretive;
+
+impl TextMapPropagator for Secretive {
+    fn inject_context(&self, _: &Context, carrier: &mut dyn Injector) {
+        carrier.set("secret", "1".to_owned());
+    }
+
+    fn extract_with_context(&self, context: &Context, _: &dyn Extractor) -> Context {
+        context.clone()
+    }
+
+    fn fields(&self) -> FieldIter<'_> {
+        FieldIter::new(&[])
+    }
+}
+
+/// A program that sets a propagator by other means, and leaves tracing off.
+pub(crate) fn beside_another(ending: Ending) {
+    global::set_text_map_propagator(Secretive);
+    let telemetry = ending.builder().init();
+    print("ours", sent());
+    let mut theirs = Headers::new();
+    global::get_text_map_propagator(|propagator| propagator.inject(&mut theirs));
+    print("theirs", theirs);
+    ending.end(telemetry);
+}
+
+/// A carrier that does what would wait for ever if a lock were held.
+struct Meddling;
+
+impl Injector for Meddling {
+    fn set(&mut self, key: &str, _: String) {
+        global::set_text_map_propagator(Secretive);
+        println!("meddled with: {key}");
+    }
+}
+
+#[traced(parent = traced::propagation::extract(headers))]
+fn meddle(headers: &Headers) {
+    traced::propagation::inject(&mut Meddling);
+}
+
 /// A program that never calls `init`, before and after it sets a propagator by other means.
 pub(crate) fn without_init() {
     let headers = received();
     print("nobody said how", serve(&headers));
+    meddle(&headers);
     global::set_text_map_propagator(B3Propagator::single());
     print("another format", serve(&headers));
     let b3 = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1".to_owned();

@@ -12,7 +12,7 @@ use super::format::Format;
 use super::header::BLANKS;
 use super::percent;
 
-const BAGGAGE: &str = "baggage";
+pub(crate) const BAGGAGE: &str = "baggage";
 
 /// Reads and writes [W3C baggage](https://www.w3.org/TR/baggage/).
 ///
