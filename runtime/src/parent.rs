@@ -30,7 +30,10 @@ impl ToParent for &Context {
 /// Everything but the span is kept of the current context.
 impl ToParent for SpanContext {
     fn to_parent(self) -> Context {
-        Context::current().with_remote_span_context(self)
+        let current = Context::current();
+        // What was said of another trace is not said of this one.
+        let current = Upstream::forget(&current).unwrap_or(current);
+        current.with_remote_span_context(self)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use opentelemetry::Context;
 use opentelemetry::propagation::TextMapPropagator;
-use opentelemetry::trace::{SpanId, TraceContextExt, TraceId};
+use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
 use traced::propagation::{B3Propagator, XrayPropagator};
 use traced::traced;
 
@@ -111,6 +111,38 @@ fn what_was_said_of_a_trace_is_not_said_of_another() {
             assert!(outside.ends_with("-1"), "{said}: {outside}");
         }
     }
+}
+
+#[traced(parent = parent)]
+fn under<T>(parent: SpanContext, handle: impl FnOnce() -> T) -> T {
+    handle()
+}
+
+#[test]
+fn a_parent_of_another_trace_is_not_what_was_spoken_of() {
+    telemetry();
+    let b3 = B3Propagator::single();
+    let other = SpanContext::new(
+        TraceId::from(7),
+        SpanId::from(9),
+        TraceFlags::SAMPLED,
+        true,
+        TraceState::NONE,
+    );
+    for said in ["d", "0"] {
+        serve(&received(&b3, "b3", said), || {
+            let sent = under(other.clone(), || sent(&b3, "b3"));
+            assert!(sent.ends_with("-1"), "{said}: {sent}");
+        });
+    }
+    let xray = "Root=1-5759e988-bd862e3fe1be46a9942727ff;Sampled=0";
+    let context = received(&XrayPropagator::new(), "x-amzn-trace-id", xray);
+    serve(&context, || {
+        let here = traced::current().span_context();
+        let there = under(SpanContext::NONE, || traced::current().span_context());
+        assert_ne!(here.trace_id(), there.trace_id());
+        assert!(there.is_sampled());
+    });
 }
 
 #[test]

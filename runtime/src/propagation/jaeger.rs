@@ -86,6 +86,9 @@ impl Format for JaegerPropagator {
         let mut baggage = Baggage::new();
         let mut allowance = Allowance::default();
         for name in names {
+            if allowance.is_used_up() {
+                break;
+            }
             let (Some(key), Some(value)) = (key(name), agreed(carrier, name)) else {
                 continue;
             };

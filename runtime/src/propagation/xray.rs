@@ -20,8 +20,8 @@ const X_AMZN_TRACE_ID: &str = "x-amzn-trace-id";
 /// [`X-Amzn-Trace-Id`](https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader).
 ///
 /// `Root=1-{time}-{random};Parent={span-id};Sampled={0, 1 or ?}` is read in any order and with either case; other fields,
-/// such as `Self` and `Lineage`, are passed over. Several headers are read where they are equal. Where `Sampled` is missing
-/// or `?`, whoever comes next decides. A header without `Parent`, as load balancers send it, gives no parent, but the
+/// such as `Self` and `Lineage`, are passed over. Several headers are read where they are equal. Where `Sampled` is missing,
+/// `?` or another word, whoever comes next decides. A header without `Parent`, as load balancers send it, gives no parent, but the
 /// trace that begins next takes its id and its decision.
 ///
 /// The id of any trace can be sent. X-Ray itself wants the first 8 digits to be a time: choose `xray` in
@@ -108,8 +108,7 @@ fn parse(value: &str) -> Option<Found> {
     let sampling = match sampled {
         Some("0") => Sampling::Deny,
         Some("1") => Sampling::Accept,
-        Some("?") | None => Sampling::Defer,
-        Some(_) => return None,
+        _ => Sampling::Defer,
     };
     Found::said(trace_id, span_id, sampling)
 }
