@@ -41,6 +41,8 @@ impl Run {
 
 fn http_url(value: &str) -> Result<Uri, String> {
     let url: Option<Uri> = value.parse().ok();
-    url.filter(|url| url.scheme() == Some(&Scheme::HTTP))
-        .ok_or_else(|| format!("found `{value}`, expected an http URL"))
+    // A password would stand in the span's `url.full`.
+    let is_public = |url: &Uri| url.authority().is_some_and(|it| !it.as_str().contains('@'));
+    url.filter(|url| url.scheme() == Some(&Scheme::HTTP) && is_public(url))
+        .ok_or_else(|| format!("found `{value}`, expected an http URL without a user's name"))
 }

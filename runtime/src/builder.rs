@@ -90,7 +90,8 @@ impl Builder {
     }
 
     /// Makes spans with a provider that the application built itself, instead of the recorder. Exporting, sampling
-    /// and flushing are then the application's; the guard only turns the annotated functions on and off.
+    /// and flushing are then the application's; the guard only turns the annotated functions on and off. So are ids: what
+    /// B3 and X-Ray say beside a parent's ids ([`B3Propagator`](crate::propagation::B3Propagator)) no other provider knows of.
     pub fn provider<P>(mut self, provider: P) -> Self
     where
         P: ObjectSafeTracerProvider + Send + Sync + 'static,

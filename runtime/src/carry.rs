@@ -1,5 +1,5 @@
-//! [`in_current_context`] and [`each_in_current_context`]: closures that take the context along to wherever they are called.
-//! Never leave the context current when a call is over.
+//! [`in_current_context`] and [`each_in_current_context`]: closures that take the context along to wherever they are
+//! called. Never leave the context current when a call is over.
 
 use opentelemetry::Context;
 

@@ -71,6 +71,8 @@ def ask(url, headers):
             return json.load(answer)
     except urllib.error.HTTPError as error:
         raise RuntimeError(f"{url} answered {error.code}: {error.read().decode(errors='replace')}") from None
+    except OSError as error:
+        raise RuntimeError(f"{url} does not answer: {error}") from None
 
 
 def collect(receiver, traces, expected):
@@ -80,9 +82,12 @@ def collect(receiver, traces, expected):
         if time.monotonic() > deadline:
             return
         try:
-            span = json.loads(receiver.line())
+            line = receiver.line()
         except TimeoutError:
             return
+        if line is None:
+            raise RuntimeError("the receiver has ended")
+        span = json.loads(line)
         traces[span["trace_id"]].append(span)
 
 
@@ -98,7 +103,8 @@ def stop(services, receiver, traces):
 
 def main(checkout, installed):
     # Ended from outside, it ends what it started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for ending in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(ending, lambda *_: sys.exit(1))
     began = time.monotonic()
     installed = pathlib.Path(installed)
     traces = defaultdict(list)

@@ -250,6 +250,13 @@ fn a_request_that_names_a_path_only_goes_to_its_host() {
 }
 
 #[test]
+fn a_number_that_is_no_port_is_none() {
+    let (_, trace) = trace_async(send_to(Ok(answer(200)), get("http://shop.example:99999/")));
+    let attributes = &trace.spans()[0].attributes;
+    assert_eq!(attribute(attributes, "server.port"), None);
+}
+
+#[test]
 fn the_span_is_of_the_place_that_made_the_layer() {
     let (_, trace) = trace_async(send_to(Ok(answer(200)), get("http://shop.example/")));
     let span = trace.span("GET");

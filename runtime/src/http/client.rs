@@ -56,9 +56,9 @@ use crate::start::Start;
 /// [semantic conventions for HTTP clients](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span)
 /// 1.44 say: `http.request.method` (`_OTHER` where it is not known, with `http.request.method_original`),
 /// `server.address` and `server.port` (of the URL, or else of the header `host`), `url.full` (without user name and
-/// password, and without the values of query parameters that the conventions call sensitive), `url.template` if there is
-/// a [`UrlTemplate`](super::UrlTemplate), `http.response.status_code`, and `network.protocol.version` of the answer. A
-/// status from 400 on is an error, with the status as `error.type`. So is an error of the client, with its type, its
+/// password, and without the values of query parameters that the conventions call sensitive; of a request that names no
+/// scheme, what it names), `url.template` if there is a [`UrlTemplate`](super::UrlTemplate), `http.response.status_code`, and `network.protocol.version` of the answer. A
+/// 4xx or 5xx is an error, with the status as `error.type`. So is an error of the client, with its type, its
 /// message, and those of its sources. The attributes are evaluated if the span is recorded, so that a sampler is asked
 /// with the name alone. No body and no header is recorded.
 ///
@@ -69,6 +69,9 @@ use crate::start::Start;
 /// layer was made.
 ///
 /// # Where there is no span
+///
+/// The span is on whenever tracing is, as that of [`traced::span`](crate::span()) is: filters are about annotated functions
+/// and about other libraries.
 ///
 /// The headers get the context that is current, also while tracing is off: who is called continues the trace that the
 /// caller was called in. Where there is no context, headers stay as they are.

@@ -73,7 +73,7 @@ pub(super) fn describe<B>(start: &mut Start, method: Method, request: &Request<B
         start.value("server.port", &url::port(authority, request.uri()));
     }
     let full = url::without_secrets(request.uri(), authority.as_ref());
-    start.value("url.full", full.as_str());
+    start.value("url.full", &Some(full).filter(|full| !full.is_empty()));
     if let Some(UrlTemplate(template)) = request.extensions().get() {
         start.text("url.template", template);
     }

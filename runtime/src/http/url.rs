@@ -26,13 +26,17 @@ pub(super) fn address(authority: &Authority) -> &str {
         .unwrap_or(host)
 }
 
-/// The port, or that which the scheme implies.
+/// The port, or that which the scheme implies; none of a number that is no port.
 pub(super) fn port(authority: &Authority, uri: &Uri) -> Option<u16> {
-    authority.port_u16().or(match uri.scheme_str() {
-        Some("http") => Some(80),
-        Some("https") => Some(443),
-        _ => None,
-    })
+    let names_none = authority
+        .as_str()
+        .trim_end_matches(':')
+        .ends_with(authority.host());
+    match uri.scheme_str() {
+        Some("http") if names_none => Some(80),
+        Some("https") if names_none => Some(443),
+        _ => authority.port_u16(),
+    }
 }
 
 /// The URL, as absolute as it is known.

@@ -240,9 +240,9 @@ impl Buffers {
     }
 }
 
-/// What is said of a trace that begins here: its id is random, in any case in the 56 bits that the W3C's second level speaks of
-/// ([random trace flag](https://opentelemetry.io/docs/specs/otel/trace/sdk/#random-trace-flag)). Whether it is sampled is
-/// for others to say.
+/// What is said of a trace that begins here: its id is random, in any case in the 56 bits that the W3C's second level
+/// speaks of ([random trace flag](https://opentelemetry.io/docs/specs/otel/trace/sdk/#random-trace-flag)). Whether it is
+/// sampled is for others to say.
 const RANDOM: TraceFlags = TraceFlags::new(0b10);
 
 /// The parent's trace, or a new one.
