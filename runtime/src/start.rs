@@ -5,17 +5,20 @@ mod attributes;
 mod decision;
 
 use std::borrow::Cow;
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
 use opentelemetry::trace::{Link, SpanContext, SpanId, SpanKind};
 use opentelemetry::{Context, KeyValue};
 
 use crate::active::ActiveSpan;
+use crate::attribute::{IntoName, Name, Named, Scalar};
 use crate::callsite::{Callsite, Scope};
+use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
 use crate::origin::Origin;
 use crate::parent::{Parent, ToParent};
 use crate::tracing::{Begun, Details, Verdict};
+use crate::value::AttributeValue;
 
 /// What is known of a span before it starts.
 #[derive(Debug)]
@@ -175,6 +178,40 @@ impl Start {
             Decision::Deferred | Decision::Open => true,
             Decision::Taken(verdict) => verdict == Verdict::Draft,
         }
+    }
+
+    /// Records `text`, without copying it.
+    #[inline]
+    pub fn text(&mut self, key: impl IntoName, text: &'static str) {
+        self.set(Named::text(key.into_name(), text));
+    }
+
+    /// Records a value of its own type; `None` records nothing.
+    #[inline]
+    pub fn value<V: AttributeValue + ?Sized>(&mut self, key: impl IntoName, value: &V) {
+        let name = key.into_name();
+        if let Name::Static(key) = name {
+            // What each of these takes fits in registers.
+            match value.to_scalar() {
+                Some(Scalar::Bool(value)) => return self.bool(key, value),
+                Some(Scalar::F64(value)) => return self.f64(key, value),
+                Some(Scalar::I64(value)) => return self.i64(key, value),
+                Some(Scalar::Owned | Scalar::Text(_)) | None => {}
+            }
+        }
+        if let Some(value) = value.to_value() {
+            self.set(Named::new(name, value));
+        }
+    }
+
+    /// Records how the value is displayed.
+    pub fn display<V: Display + ?Sized>(&mut self, key: impl IntoName, value: &V) {
+        self.set(Named::new(key.into_name(), shown(value).into()));
+    }
+
+    /// Records how the value is debugged.
+    pub fn debug<V: Debug + ?Sized>(&mut self, key: impl IntoName, value: &V) {
+        self.set(Named::new(key.into_name(), debugged(value).into()));
     }
 
     pub(crate) fn set_kind(&mut self, to: SpanKind) {
