@@ -31,7 +31,7 @@
 //!   `grpc`. Implies `otlp`.
 //! - `config_file`: `OTEL_CONFIG_FILE`, OpenTelemetry's declarative configuration in YAML. Implies `sdk`.
 //! - `sdk`: the recorder, `init`, and the exporters to stdout.
-//! - `http`: `traced::http::{extract, inject}` for the headers of requests.
+//! - `http`: `traced::http::{extract, inject, link}` for the headers of requests.
 //! - `tower`: `traced::http::ClientLayer`, spans for the requests of HTTP clients. Implies `http`.
 //! - none: the API only, for libraries.
 
