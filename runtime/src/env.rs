@@ -5,7 +5,6 @@ use std::process::Command;
 
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector};
-use opentelemetry::trace::TraceContextExt;
 
 use crate::environment;
 use crate::propagation;
@@ -47,10 +46,10 @@ pub fn extract() -> Context {
 /// # version().unwrap();
 /// ```
 ///
-/// Where there is a span, variables of a context that were inherited and say nothing of it are left out of the new
-/// process's environment; baggage that the command was given is not. Where there is none, they are passed on as they are, and the new process continues the trace
-/// that this one was started in. [`Command::env_clear`] afterwards takes the context away again; tokio's `Command` has
-/// `as_std_mut`.
+/// Where there is a span, variables of other contexts are left out of the new process's environment, whether they were
+/// inherited or the command was given them; what is to stay is given to it behind this. Where there is none, they are passed on
+/// as they are, and the new process continues the trace that this one was started in. [`Command::env_clear`] afterwards takes
+/// the context away again; tokio's `Command` has `as_std_mut`.
 ///
 /// A child's environment may be read by everybody who may look at the process: what is secret does not belong in baggage.
 pub fn inject(command: &mut Command) {
@@ -60,14 +59,11 @@ pub fn inject(command: &mut Command) {
     };
     let context = propagation::current();
     propagation::inject_context(&context, &mut child);
-    if context.span().span_context().is_valid() {
+    if propagation::names_a_trace(&context) {
         let Child { command, written } = child;
         propagation::for_each_field(|field| {
             let variable = name(field);
-            let is_given = || command.get_envs().any(|(given, _)| *given == *variable);
-            let stays =
-                written.contains(&variable) || (field == propagation::BAGGAGE && is_given());
-            if !stays {
+            if !written.contains(&variable) {
                 command.env_remove(variable);
             }
         });
@@ -120,40 +116,44 @@ impl Injector for Child<'_> {
 mod tests {
     use std::process::Command;
 
-    use opentelemetry::Context;
+    use opentelemetry::baggage::BaggageExt;
     use opentelemetry::trace::{
         SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState,
     };
 
+    use opentelemetry::{Context, KeyValue};
+
     use super::{inject, name};
 
     #[test]
-    fn baggage_that_a_command_was_given_stays() {
-        let span = SpanContext::new(
-            TraceId::from(7),
-            SpanId::from(9),
-            TraceFlags::SAMPLED,
-            true,
-            TraceState::NONE,
-        );
+    fn a_command_may_be_given_one_context_after_the_other() {
+        let span = |id| {
+            let (trace_id, span_id) = (TraceId::from(id), SpanId::from(9));
+            SpanContext::new(
+                trace_id,
+                span_id,
+                TraceFlags::SAMPLED,
+                true,
+                TraceState::NONE,
+            )
+        };
         let mut command = Command::new("it");
-        command.env("BAGGAGE", "mine=1").env("TRACESTATE", "a=1");
-        let attached = Context::new().with_remote_span_context(span).attach();
-        inject(&mut command);
-        drop(attached);
+        let user = [KeyValue::new("user", "ann")];
+        let first = Context::new()
+            .with_remote_span_context(span(7))
+            .with_baggage(user);
+        for context in [first, Context::new().with_remote_span_context(span(8))] {
+            let attached = context.attach();
+            inject(&mut command);
+            drop(attached);
+        }
         let variables: Vec<String> = command
             .get_envs()
             .map(|(name, value)| format!("{} {value:?}", name.display()))
             .collect();
-        let traceparent = "00-00000000000000000000000000000007-0000000000000009-01";
-        assert_eq!(
-            variables,
-            [
-                "BAGGAGE Some(\"mine=1\")",
-                &format!("TRACEPARENT Some({traceparent:?})"),
-                "TRACESTATE None"
-            ]
-        );
+        let traceparent = "00-00000000000000000000000000000008-0000000000000009-01";
+        let traceparent = format!("TRACEPARENT Some({traceparent:?})");
+        assert_eq!(variables, ["BAGGAGE None", &traceparent, "TRACESTATE None"]);
     }
 
     #[test]

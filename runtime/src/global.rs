@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::fmt::{self, Write};
+use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -49,8 +50,20 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
 /// Counts the changes of the registry, but for new callsites, so that each thread can keep a copy of its own.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
-/// Lives as long as the thread's current [`Context`] can be asked for.
-struct Alive;
+/// Lives as long as the thread's current [`Context`] can be asked for, and knows if it came too late for that.
+struct Alive {
+    has_context: bool,
+}
+
+impl Alive {
+    /// OpenTelemetry's value may be gone before this one is made, and there is no other way to find out.
+    fn new() -> Self {
+        PROBING.set(true);
+        let has_context = catch_unwind(|| drop(Context::current())).is_ok();
+        PROBING.set(false);
+        Self { has_context }
+    }
+}
 
 impl Drop for Alive {
     fn drop(&mut self) {
@@ -76,10 +89,8 @@ thread_local! {
     };
     // Thread-local values are destroyed last made first. This one is made after OpenTelemetry's, so as long as
     // it is here, `Context::current` does not panic.
-    static ALIVE: Alive = {
-        drop(Context::current());
-        Alive
-    };
+    static ALIVE: Alive = Alive::new();
+    static PROBING: Cell<bool> = const { Cell::new(false) };
 }
 
 fn registry() -> MutexGuard<'static, Registry> {
@@ -108,6 +119,17 @@ pub(crate) fn register(callsite: &'static Callsite) {
     callsite.switch(registry.enables(callsite));
 }
 
+/// Whether a panic of this thread is of interest: not to be asked for a context, which a thread may not have any more.
+pub(crate) fn is_on() -> bool {
+    seen().installed.is_some()
+}
+
+/// Whether this thread finds out whether it has a context: then a panic is an answer, and nobody's business.
+#[cfg(feature = "sdk")]
+pub(crate) fn is_probing() -> bool {
+    PROBING.get()
+}
+
 /// What is installed, where a span can be started on this thread.
 pub(crate) fn installed() -> Option<&'static Installed> {
     seen().installed.filter(|_| has_context())
@@ -127,7 +149,7 @@ fn seen() -> Seen {
 /// has a span.
 #[inline]
 pub(crate) fn has_context() -> bool {
-    ALIVE.try_with(|_| ()).is_ok()
+    ALIVE.try_with(|alive| alive.has_context).unwrap_or(false)
 }
 
 #[cold]
@@ -235,8 +257,13 @@ pub(crate) fn set_propagators(kinds: &[crate::config::PropagatorKind]) {
 /// The same, as long as nobody else says how.
 #[cfg(feature = "sdk")]
 pub(crate) fn offer_propagators(kinds: &[crate::config::PropagatorKind]) {
-    if with_others_propagator(is_noop) {
-        put_propagators(kinds, true);
+    match propagators_of_all() {
+        Propagators::Nobodys | Propagators::Ours(_) => put_propagators(kinds, true),
+        Propagators::Theirs => {
+            // That of an earlier `init` is past.
+            registry().propagator = None;
+            GENERATION.fetch_add(1, Ordering::AcqRel);
+        }
     }
 }
 
@@ -264,12 +291,16 @@ pub(crate) enum Propagators {
 }
 
 pub(crate) fn propagators() -> Propagators {
-    let own = seen().propagator;
-    match own {
-        Some(own) if !own.is_offered => return Propagators::Ours(own.propagator),
-        _ => {}
+    match seen().propagator {
+        Some(own) if !own.is_offered => Propagators::Ours(own.propagator),
+        // Somebody may have set another one since.
+        _ => propagators_of_all(),
     }
-    // Somebody may have set another one since.
+}
+
+/// The process's.
+fn propagators_of_all() -> Propagators {
+    let own = seen().propagator;
     with_others_propagator(|propagator| match own {
         Some(own) if crate::propagation::is_shared(own.propagator, propagator) => {
             Propagators::Ours(own.propagator)
@@ -283,8 +314,9 @@ pub(crate) fn propagators() -> Propagators {
 /// no fields.
 fn is_noop(propagator: &dyn TextMapPropagator) -> bool {
     let mut rest = Rest(b"NoopTextMapPropagator");
-    let is_alike = write!(rest, "{propagator:?}").is_ok() && rest.0.is_empty();
-    is_alike && propagator.fields().next().is_none()
+    propagator.fields().next().is_none()
+        && write!(rest, "{propagator:?}").is_ok()
+        && rest.0.is_empty()
 }
 
 /// What has not been written yet of a text that is expected; without a copy of what is written.

@@ -14,7 +14,7 @@ mod url;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector};
-use opentelemetry::trace::{SpanContext, TraceContextExt};
+use opentelemetry::trace::SpanContext;
 
 #[cfg(feature = "tower")]
 pub use self::client::{ClientLayer, ClientService, ResponseFuture};
@@ -58,12 +58,12 @@ pub fn link(headers: &HeaderMap) -> Option<SpanContext> {
 /// traced::http::inject(&mut headers);
 /// ```
 ///
-/// What the context holds replaces what is there. Where it holds a span, headers of another trace go altogether, as in a
-/// request that is forwarded as it came. What it does not hold is left as it is: headers of a trace where there is no span,
-/// and baggage where it has none.
+/// What the context holds replaces what is there. Where it names a trace, headers of another trace go altogether, as in a
+/// request that is forwarded as it came. What it does not hold is left as it is: headers of a trace where it names none, and
+/// baggage where it has none.
 pub fn inject(headers: &mut HeaderMap) {
     let context = propagation::current();
-    if context.span().span_context().is_valid() {
+    if propagation::names_a_trace(&context) {
         propagation::for_each_field(|field| {
             if field != propagation::BAGGAGE {
                 headers.remove(field);
@@ -103,7 +103,8 @@ impl Injector for Outgoing<'_> {
             HeaderName::from_bytes(key.as_bytes()),
             HeaderValue::from_str(&value),
         ) {
-            // A map of tens of thousands of headers is full.
+            // A map of tens of thousands of headers is full, also for a name that it has.
+            self.0.remove(&name);
             let _ = self.0.try_insert(name, value);
         }
     }

@@ -40,7 +40,7 @@ impl Launch<'_> {
         }
         if self.config.disabled_by.is_some() {
             // Turning tracing off leaves propagation as it is, says the specification.
-            global::set_propagators(self.propagators());
+            self.propagate_as_said();
             return (self.off(), Vec::new());
         }
         match provider {

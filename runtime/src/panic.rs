@@ -31,14 +31,16 @@ pub(crate) fn install_hook() {
     INSTALLED.call_once(|| {
         let next = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            remember(info);
-            next(info);
+            if !crate::global::is_probing() {
+                remember(info);
+                next(info);
+            }
         }));
     });
 }
 
 fn remember(info: &PanicHookInfo<'_>) {
-    if crate::global::installed().is_none() {
+    if !crate::global::is_on() {
         return;
     }
     let backtrace = Backtrace::capture();

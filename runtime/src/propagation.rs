@@ -31,6 +31,7 @@ use opentelemetry::trace::{SpanContext, TraceContextExt};
 pub use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 
 pub use self::b3::B3Propagator;
+#[cfg(feature = "http")]
 pub(crate) use self::baggage::BAGGAGE;
 pub use self::baggage::BaggagePropagator;
 pub use self::jaeger::JaegerPropagator;
@@ -42,6 +43,7 @@ pub(crate) use self::composite::Shared;
 pub(crate) use self::composite::{Composite, is_shared};
 #[cfg(feature = "sdk")]
 use self::format::Format;
+use self::upstream::Upstream;
 #[cfg(feature = "sdk")]
 use crate::config::PropagatorKind;
 use crate::global::{self, Propagators};
@@ -92,6 +94,13 @@ pub(crate) fn current() -> Context {
     } else {
         Context::new()
     }
+}
+
+/// Whether any format may have something to say of the context's trace, be it the words of a caller without an id.
+pub(crate) fn names_a_trace(context: &Context) -> bool {
+    let span = context.span();
+    let span_context = span.span_context();
+    span_context.is_valid() || Upstream::about(context, span_context).is_some()
 }
 
 fn extract_onto(context: &Context, carrier: &dyn Extractor) -> Context {

@@ -146,18 +146,51 @@ fn a_program_that_never_starts_tracing_reads_and_writes_as_it_was_told_by_other_
 
 #[test]
 fn the_applications_own_propagator_stays_while_tracing_is_off() {
-    let printed = probe(&["beside-another"], &[]);
-    expect![[r#"
+    let expected = expect![[r#"
         ours: {"secret": "1"}
         theirs: {"secret": "1"}
         done
-    "#]]
-    .assert_eq(&printed.stdout);
+    "#]];
+    for off in [
+        ("OTEL_SDK_DISABLED", ""),
+        ("OTEL_SDK_DISABLED", "true"),
+        ("OTEL_TRACES_EXPORTER", "none"),
+    ] {
+        for mode in ["beside-another", "after-tracing"] {
+            expected.assert_eq(&probe(&[mode], &[off]).stdout);
+        }
+    }
+}
+
+#[test]
+fn what_one_caller_said_does_not_stay_beside_what_another_says() {
+    for (format, expected) in [
+        (
+            "b3",
+            expect![[r#"
+                {"b3": "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-d"}
+                {"b3": "0"}
+                done
+            "#]],
+        ),
+        (
+            "b3multi",
+            expect![[r#"
+                {"x-b3-traceid": "4bf92f3577b34da6a3ce929d0e0e4736", "x-b3-spanid": "00f067aa0ba902b7", "x-b3-flags": "1"}
+                {"x-b3-sampled": "0"}
+                done
+            "#]],
+        ),
+    ] {
+        let printed = probe(&["sent-twice"], &[("OTEL_PROPAGATORS", format)]);
+        expected.assert_eq(&printed.stdout);
+    }
 }
 
 #[test]
 fn a_map_that_is_full_stays_as_it_is() {
     let mut full = HeaderMap::new();
+    full.insert("tracestate", HeaderValue::from_static("of=another"));
     let mut names = (0..).map(|n| HeaderName::try_from(format!("x-{n}")).unwrap());
     while full
         .try_insert(names.next().unwrap(), HeaderValue::from_static(""))
@@ -165,7 +198,9 @@ fn a_map_that_is_full_stays_as_it_is() {
     {}
     let count = full.len();
     traced::span("it").in_scope(|| traced::http::inject(&mut full));
+    // `traceparent` takes the place.
     assert_eq!(full.len(), count);
+    assert!(!full.contains_key("tracestate"));
 }
 
 #[test]

@@ -2,13 +2,14 @@
 //! Never waits for a time: threads are joined.
 
 use std::cell::RefCell;
+use std::panic::catch_unwind;
 use std::pin::Pin;
 use std::task::{Context as Task, Waker};
 use std::thread;
 
 use expect_test::expect;
 use opentelemetry::Context;
-use traced::traced;
+use traced::{SpanContext, traced};
 
 use crate::harness::{check, telemetry};
 
@@ -40,14 +41,24 @@ pub(crate) fn while_taken_down(act: fn()) {
         act();
         LAST.set(Some(Last(act)));
     });
+    // A third one has not called anything of ours before, and OpenTelemetry's value is gone by then.
+    let never = thread::spawn(move || {
+        LAST.set(None);
+        drop(Context::current());
+        LAST.set(Some(Last(act)));
+    });
     first.join().unwrap();
     last.join().unwrap();
+    never.join().unwrap();
 }
 
 #[test]
 fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
     while_taken_down(work);
     while_taken_down(|| traced::current().set_attribute("n", 3));
+    while_taken_down(|| traced::span("it").parent(SpanContext::NONE).in_scope(work));
+    // The hook sees it.
+    while_taken_down(|| drop(catch_unwind(|| panic!("on purpose"))));
 }
 
 #[traced]

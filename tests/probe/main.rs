@@ -69,6 +69,8 @@ fn main() {
         Some("exceptions") => settings::exceptions(ending),
         Some("filters") => settings::filters(ending),
         Some("passes-on") => passing::on(ending),
+        Some("after-tracing") => passing::after_tracing(ending),
+        Some("sent-twice") => passing::sent_twice(ending),
         Some("beside-another") => passing::beside_another(ending),
         Some("without-init") => passing::without_init(),
         Some("strict") => strict(ending),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use http::HeaderMap;
 use opentelemetry::propagation::text_map_propagator::FieldIter;
 use opentelemetry::{Context, global};
 use traced::propagation::{B3Propagator, Extractor, Injector, TextMapPropagator};
@@ -76,6 +77,34 @@ impl TextMapPropagator for Secretive {
 /// A program that sets a propagator by other means, and leaves tracing off.
 pub(crate) fn beside_another(ending: Ending) {
     global::set_text_map_propagator(Secretive);
+    print_both(ending);
+}
+
+/// The same, after tracing was on and another one in force.
+pub(crate) fn after_tracing(ending: Ending) {
+    let telemetry = traced::builder()
+        .lookup(|variable| (variable == "OTEL_TRACES_EXPORTER").then(|| "console".to_owned()))
+        .init();
+    assert!(telemetry.is_enabled());
+    drop(telemetry);
+    beside_another(ending);
+}
+
+/// One map of headers for two requests, of callers that say other things of sampling.
+pub(crate) fn sent_twice(ending: Ending) {
+    let telemetry = ending.builder().init();
+    let ids = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7";
+    let mut sent = HeaderMap::new();
+    for said in [&format!("{ids}-d"), "0"] {
+        let received = Headers::from([("b3".to_owned(), said.to_owned())]);
+        let _attached = traced::propagation::extract(&received).attach();
+        traced::http::inject(&mut sent);
+        println!("{sent:?}");
+    }
+    ending.end(telemetry);
+}
+
+fn print_both(ending: Ending) {
     let telemetry = ending.builder().init();
     print("ours", sent());
     let mut theirs = Headers::new();
