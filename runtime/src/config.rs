@@ -15,7 +15,7 @@ mod limits;
 mod named;
 pub(crate) mod near;
 mod otlp;
-pub(crate) mod pairs;
+mod pairs;
 #[cfg(feature = "otlp")]
 pub(crate) mod pem;
 pub(crate) mod propagators;

@@ -91,6 +91,7 @@ mod outcome;
 mod overridden;
 mod panic;
 mod parent;
+mod percent;
 #[cfg(feature = "sdk")]
 mod pipeline;
 pub mod propagation;
@@ -112,6 +113,7 @@ mod stream;
 mod summary;
 #[cfg(feature = "sdk")]
 mod telemetry;
+mod token;
 mod tracing;
 mod value;
 

@@ -15,7 +15,6 @@ mod header;
 mod ids;
 mod jaeger;
 mod outgoing;
-mod percent;
 #[cfg(test)]
 mod tests;
 mod trace_context;

@@ -3,7 +3,9 @@
 
 use super::environment::Environment;
 use super::otlp::Protocol;
-use super::pairs::{pairs, percent_decoded};
+use super::pairs::pairs;
+use crate::percent;
+use crate::token::is_token;
 
 pub(super) const EXPECTED: &str = "`name=value` pairs of HTTP headers that the protocol does not set itself, percent-encoded and separated by commas";
 
@@ -49,7 +51,7 @@ pub(super) fn list(text: &str, protocol: Protocol) -> Listed {
     let mut listed = Listed::default();
     for (index, pair) in pairs(text).enumerate() {
         let header =
-            pair.and_then(|(name, value)| header(name, &percent_decoded(value)?, protocol));
+            pair.and_then(|(name, value)| header(name, &percent::decoded(value)?, protocol));
         match header {
             Some(header) => listed.headers.push(header),
             None => listed.refused.push(index + 1),
@@ -81,10 +83,4 @@ fn is_settable(name: &str, protocol: Protocol) -> bool {
     let is_of_grpc = name == "host" || name.starts_with("grpc-") || name.ends_with("-bin");
     let is_taken = protocol == Protocol::Grpc && is_of_grpc;
     !is_taken && !SET_BY_PROTOCOL.contains(&name.as_str())
-}
-
-fn is_token(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    !name.is_empty()
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

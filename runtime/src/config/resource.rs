@@ -4,8 +4,9 @@
 use opentelemetry::KeyValue;
 
 use super::environment::Environment;
-use super::pairs::{pairs, percent_decoded};
+use super::pairs::pairs;
 use super::repeated::keep_last;
+use crate::percent;
 
 /// Attributes that the deployment gives, and what it wants found out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,8 +113,8 @@ pub(super) fn attributes(text: &str) -> Option<Vec<(String, String)>> {
     pairs(text)
         .map(|pair| {
             let (key, value) = pair?;
-            let key = percent_decoded(key)?;
-            (!key.is_empty()).then_some((key, percent_decoded(value)?))
+            let key = percent::decoded(key)?;
+            (!key.is_empty()).then_some((key, percent::decoded(value)?))
         })
         .collect()
 }

@@ -10,7 +10,8 @@ use opentelemetry::propagation::{Extractor, Injector};
 use super::allowance::Allowance;
 use super::format::Format;
 use super::header::BLANKS;
-use super::percent;
+use crate::percent;
+use crate::token::is_token;
 
 pub(crate) const BAGGAGE: &str = "baggage";
 
@@ -70,7 +71,7 @@ impl Format for BaggagePropagator {
                 continue;
             };
             let properties = properties(member.properties);
-            let value = percent::decoded(member.value);
+            let value = percent::decoded_lossily(member.value);
             baggage.insert_with_metadata(member.key.to_owned(), value, properties);
         }
         (!baggage.is_empty()).then_some(baggage)
@@ -146,12 +147,6 @@ fn is_property(text: &str) -> bool {
                 && value.trim_start_matches(BLANKS).bytes().all(is_octet)
         }
     }
-}
-
-/// RFC 7230, section 3.2.6.
-fn is_token(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(allowed)
 }
 
 /// What a value may have in it: visible ASCII without `"`, `,`, `;` and `\`.

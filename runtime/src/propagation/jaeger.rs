@@ -14,8 +14,8 @@ use super::found::Found;
 use super::header::agreed;
 use super::ids::at_most;
 use super::outgoing::Outgoing;
-use super::percent;
 use super::upstream::Sampling;
+use crate::percent;
 
 const UBER_TRACE_ID: &str = "uber-trace-id";
 const PREFIX: &str = "uberctx-";
@@ -142,7 +142,7 @@ fn key(name: &str) -> Option<&str> {
 
 /// Some of Jaeger's clients write `+` for a space, and all that encode at all encode a `+`.
 fn decoded(value: &str) -> String {
-    percent::decoded(&value.replace('+', " "))
+    percent::decoded_lossily(&value.replace('+', " "))
 }
 
 fn write_baggage(baggage: &Baggage, carrier: &mut dyn Injector) {

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderValue, Uri};
 
-use crate::config::pairs::percent_decoded;
+use crate::percent;
 
 /// The endpoint without them, and the value of `authorization`
 /// ([basic authentication](https://datatracker.ietf.org/doc/html/rfc7617#section-2)), if there are any.
@@ -26,7 +26,7 @@ const UNUSABLE: &str = "the endpoint without its user name and password is not a
 
 fn basic(credentials: &str) -> Option<HeaderValue> {
     let separator = if credentials.contains(':') { "" } else { ":" };
-    let decoded = percent_decoded(credentials).unwrap_or_else(|| credentials.to_owned());
+    let decoded = percent::decoded(credentials).unwrap_or_else(|| credentials.to_owned());
     let encoded = STANDARD.encode(format!("{decoded}{separator}"));
     let mut value = HeaderValue::try_from(format!("Basic {encoded}")).ok()?;
     value.set_sensitive(true);

@@ -9,9 +9,9 @@ use http::{HeaderMap, StatusCode};
 
 use super::call::Answer;
 use super::unary::PREFIX;
-use crate::config::pairs::percent_decoded;
 use crate::exporter::otlp::fields::{self, Value};
 use crate::exporter::otlp::response::{Verdict, excerpt, name, partial, partial_success};
+use crate::percent;
 
 const STATUS: &str = "grpc-status";
 /// By number.
@@ -81,7 +81,7 @@ pub(super) fn message<'a>(
 
 fn failed(code: &str, fields: &HeaderMap, secrets: &HeaderMap) -> Verdict {
     let message = text(fields, "grpc-message").unwrap_or_default();
-    let message = percent_decoded(message).unwrap_or_else(|| message.to_owned());
+    let message = percent::decoded(message).unwrap_or_else(|| message.to_owned());
     let reason = explained(&format!("gRPC {code}"), &message, secrets);
     if is_about_size(code, &message) {
         return Verdict::TooLarge(reason);
