@@ -3,8 +3,7 @@
 
 use opentelemetry::Context;
 
-use crate::frame::attach;
-use crate::global;
+use crate::current_context::{attach, has_context};
 
 /// Gives the closure the context that is current now, for another thread.
 ///
@@ -62,5 +61,5 @@ pub fn each_in_current_context<A, T>(body: impl Fn(A) -> T) -> impl Fn(A) -> T {
 
 /// A thread that is being taken down has no context any more.
 fn current() -> Option<Context> {
-    global::has_context().then(Context::current)
+    has_context().then(Context::current)
 }

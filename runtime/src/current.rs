@@ -7,10 +7,10 @@ use std::error::Error;
 use opentelemetry::trace::{SpanContext, Status, TraceContextExt};
 use opentelemetry::{Context, Key, KeyValue};
 
+use crate::current_context;
 use crate::description::shown;
 use crate::failure;
 use crate::global;
-use crate::propagation;
 use crate::value::AttributeValue;
 
 /// The current span. See [`current`].
@@ -32,7 +32,7 @@ pub struct CurrentSpan(Context);
 /// ```
 #[must_use]
 pub fn current() -> CurrentSpan {
-    CurrentSpan(propagation::current())
+    CurrentSpan(current_context::current())
 }
 
 impl CurrentSpan {

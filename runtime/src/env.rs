@@ -6,6 +6,7 @@ use std::process::Command;
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector};
 
+use crate::current_context::current;
 use crate::environment;
 use crate::propagation;
 
@@ -57,7 +58,7 @@ pub fn inject(command: &mut Command) {
         command,
         written: Vec::new(),
     };
-    let context = propagation::current();
+    let context = current();
     propagation::inject_context(&context, &mut child);
     if propagation::names_a_trace(&context) {
         let Child { command, written } = child;

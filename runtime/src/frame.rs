@@ -4,10 +4,11 @@
 use std::cell::RefCell;
 use std::thread;
 
-use opentelemetry::{Context, ContextGuard};
+use opentelemetry::ContextGuard;
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Callsite;
+use crate::current_context::attach;
 use crate::global;
 use crate::origin::Origin;
 use crate::panic;
@@ -167,12 +168,6 @@ impl Drop for Frame {
 fn leave(mut slot: Box<Slot>) {
     *slot = None;
     keep_slot(slot);
-}
-
-/// Makes the context the current one, where there still is such a thing.
-#[inline]
-pub(crate) fn attach(context: &Context) -> Option<ContextGuard> {
-    global::has_context().then(|| context.clone().attach())
 }
 
 /// A span that is the current one until this is dropped, which ends it.

@@ -3,14 +3,13 @@
 
 use std::cell::Cell;
 use std::fmt::{self, Write};
-use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use opentelemetry::Context;
 use opentelemetry::propagation::TextMapPropagator;
 
 use crate::callsite::Callsite;
+use crate::current_context::has_context;
 use crate::filter::Filter;
 use crate::propagation::Composite;
 use crate::tracing::Tracing;
@@ -50,27 +49,6 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
 /// Counts the changes of the registry, but for new callsites, so that each thread can keep a copy of its own.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
-/// Lives as long as the thread's current [`Context`] can be asked for, and knows if it came too late for that.
-struct Alive {
-    has_context: bool,
-}
-
-impl Alive {
-    /// OpenTelemetry's value may be gone before this one is made, and there is no other way to find out.
-    fn new() -> Self {
-        PROBING.set(true);
-        let has_context = catch_unwind(|| drop(Context::current())).is_ok();
-        PROBING.set(false);
-        Self { has_context }
-    }
-}
-
-impl Drop for Alive {
-    fn drop(&mut self) {
-        // Only to have a destructor: a thread-local value without one is never gone.
-    }
-}
-
 /// What a thread knows of the registry.
 #[derive(Clone, Copy)]
 struct Seen {
@@ -87,10 +65,6 @@ thread_local! {
             propagator: None,
         })
     };
-    // Thread-local values are destroyed last made first. This one is made after OpenTelemetry's, so as long as
-    // it is here, `Context::current` does not panic.
-    static ALIVE: Alive = Alive::new();
-    static PROBING: Cell<bool> = const { Cell::new(false) };
 }
 
 fn registry() -> MutexGuard<'static, Registry> {
@@ -124,12 +98,6 @@ pub(crate) fn is_on() -> bool {
     seen().installed.is_some()
 }
 
-/// Whether this thread finds out whether it has a context: then a panic is an answer, and nobody's business.
-#[cfg(feature = "sdk")]
-pub(crate) fn is_probing() -> bool {
-    PROBING.get()
-}
-
 /// What is installed, where a span can be started on this thread.
 pub(crate) fn installed() -> Option<&'static Installed> {
     seen().installed.filter(|_| has_context())
@@ -143,13 +111,6 @@ fn seen() -> Seen {
     } else {
         refresh()
     }
-}
-
-/// Whether this thread still has a current context. A thread-local value that is dropped late may hold a future that
-/// has a span.
-#[inline]
-pub(crate) fn has_context() -> bool {
-    ALIVE.try_with(|alive| alive.has_context).unwrap_or(false)
 }
 
 #[cold]

@@ -20,6 +20,7 @@ use opentelemetry::trace::SpanContext;
 pub use self::client::{ClientLayer, ClientService, ResponseFuture};
 #[cfg(feature = "tower")]
 pub use self::request::UrlTemplate;
+use crate::current_context::current;
 use crate::propagation;
 
 /// The context of an incoming request, for `parent = ...`.
@@ -62,7 +63,7 @@ pub fn link(headers: &HeaderMap) -> Option<SpanContext> {
 /// request that is forwarded as it came. What it does not hold is left as it is: headers of a trace where it names none, and
 /// baggage where it has none.
 pub fn inject(headers: &mut HeaderMap) {
-    let context = propagation::current();
+    let context = current();
     if propagation::names_a_trace(&context) {
         propagation::for_each_field(|field| {
             if field != propagation::BAGGAGE {

@@ -62,6 +62,7 @@ pub mod configuration {}
 #[doc = include_str!("context.md")]
 pub mod context {}
 mod current;
+mod current_context;
 mod description;
 #[cfg(feature = "sdk")]
 mod diagnostics;

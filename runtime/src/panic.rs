@@ -31,7 +31,7 @@ pub(crate) fn install_hook() {
     INSTALLED.call_once(|| {
         let next = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            if !crate::global::is_probing() {
+            if !crate::current_context::is_probing() {
                 remember(info);
                 next(info);
             }

@@ -4,7 +4,8 @@
 use opentelemetry::Context;
 use opentelemetry::trace::{SpanContext, TraceContextExt};
 
-use crate::propagation::{self, upstream::Upstream};
+use crate::current_context;
+use crate::propagation::upstream::Upstream;
 
 /// A parent for a span: a [`Context`] (or a reference to one), or a [`SpanContext`].
 #[diagnostic::on_unimplemented(
@@ -30,7 +31,7 @@ impl ToParent for &Context {
 /// Everything but the span is kept of the current context.
 impl ToParent for SpanContext {
     fn to_parent(self) -> Context {
-        let current = propagation::current();
+        let current = current_context::current();
         // What was said of another trace is not said of this one.
         let current = Upstream::forget(&current).unwrap_or(current);
         current.with_remote_span_context(self)

@@ -45,6 +45,7 @@ use self::format::Format;
 use self::upstream::Upstream;
 #[cfg(feature = "sdk")]
 use crate::config::PropagatorKind;
+use crate::current_context::current;
 use crate::global::{self, Propagators};
 
 /// The context that the carrier holds, on top of the current one; the current one where it holds none.
@@ -84,15 +85,6 @@ pub fn link(carrier: &dyn Extractor) -> Option<SpanContext> {
 /// What is there and not written stays: see [`fields`] for a carrier that is used again.
 pub fn inject(carrier: &mut dyn Injector) {
     inject_context(&current(), carrier);
-}
-
-/// The carrier may be the user's, whose code runs with nothing borrowed: a clone, then, instead of a look at it.
-pub(crate) fn current() -> Context {
-    if global::has_context() {
-        Context::current()
-    } else {
-        Context::new()
-    }
 }
 
 /// Whether any format may have something to say of the context's trace, be it the words of a caller without an id.

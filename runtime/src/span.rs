@@ -11,11 +11,11 @@ use opentelemetry::{Key, KeyValue};
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Scope;
+use crate::current_context::has_context;
 use crate::description::shown;
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::future::{Finished, in_future};
-use crate::global::has_context;
 use crate::origin::Origin;
 use crate::parent::ToParent;
 use crate::start::Start;

@@ -8,8 +8,8 @@ use opentelemetry::ContextGuard;
 
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
-use crate::frame::{Attached, attach};
-use crate::global::has_context;
+use crate::current_context::{attach, has_context};
+use crate::frame::Attached;
 use crate::handoff::Handoff;
 use crate::start::Start;
 

@@ -13,6 +13,7 @@ use opentelemetry::{Context, KeyValue};
 use crate::active::ActiveSpan;
 use crate::attribute::{IntoName, Name, Named, Scalar};
 use crate::callsite::{Callsite, Scope};
+use crate::current_context::has_context;
 use crate::description::{debugged, shown};
 use crate::global::{self, Installed};
 use crate::origin::Origin;
@@ -77,7 +78,7 @@ impl Start {
 
     /// Makes no span, and passes the parent's context on.
     pub(crate) fn passing(origin: Origin) -> Option<Self> {
-        global::has_context().then(|| Self {
+        has_context().then(|| Self {
             begun: Begun::default(),
             decision: Decision::Taken(Verdict::Skip),
             installed: None,

@@ -5,8 +5,8 @@ use opentelemetry::Context;
 use opentelemetry::propagation::text_map_propagator::FieldIter;
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 
-use super::current;
 use super::format::{Format, extract};
+use crate::current_context::current;
 
 /// Injects with each of them. Where two can find the same thing, the first one in the list that does decides.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator};
 use super::found::Found;
 use super::{
     B3Propagator, BaggagePropagator, JaegerPropagator, TraceContextPropagator, XrayPropagator,
-    current,
 };
+use crate::current_context::current;
 
 pub(crate) trait Format: Debug + Send + Sync {
     /// The headers that it may read or write under names of its own.
