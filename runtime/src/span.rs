@@ -11,7 +11,6 @@ use opentelemetry::{Key, KeyValue};
 
 use crate::active::{ActiveSpan, Observed};
 use crate::callsite::Scope;
-use crate::current_context::has_context;
 use crate::description::shown;
 use crate::failure::Failure;
 use crate::frame::Frame;
@@ -111,9 +110,7 @@ impl SpanBuilder {
     }
 
     fn enter(self) -> Option<Frame> {
-        // It may have been described when its thread was not being taken down.
-        let start = self.0.filter(|_| has_context());
-        start.map(|mut start| Frame::enter(&mut start))
+        self.0.map(|mut start| Frame::enter(&mut start))
     }
 
     /// Calls `body` under the span.

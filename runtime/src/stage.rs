@@ -8,7 +8,7 @@ use opentelemetry::ContextGuard;
 
 use crate::active::ActiveSpan;
 use crate::callsite::Callsite;
-use crate::current_context::{attach, has_context};
+use crate::current_context::attach;
 use crate::frame::Attached;
 use crate::handoff::Handoff;
 use crate::start::Start;
@@ -85,8 +85,7 @@ impl Stage {
     fn begin(&mut self) -> Option<Handoff> {
         let span = match self.take() {
             Self::Begin(callsite) => Start::at(callsite).and_then(|mut start| start.open()),
-            // It may have been described when its thread was not being taken down.
-            Self::Deferred(mut start) => has_context().then(|| start.open()).flatten(),
+            Self::Deferred(mut start) => start.open(),
             Self::Described => return Some(Handoff::open()),
             Self::Bare => None,
             Self::Running(span) => Some(span),

@@ -238,8 +238,11 @@ impl Start {
     /// without a span, too.
     #[inline]
     pub(crate) fn open_context(&mut self) -> Option<Context> {
-        if !matches!(self.decision, Decision::Taken(_)) {
-            self.decide();
+        match self.decision {
+            // It may have been described when its thread was not being taken down.
+            Decision::Deferred if !has_context() => return None,
+            Decision::Deferred | Decision::Open => self.decide(),
+            Decision::Taken(_) => {}
         }
         if self.decision == Decision::Taken(Verdict::Skip) {
             self.passed_on()
@@ -258,7 +261,7 @@ impl Start {
             Some(more) => more.details.parent.given(),
             None => self.begun.unsampled.take(),
         };
-        given.filter(|_| !Context::is_current_telemetry_suppressed())
+        given.filter(|_| has_context() && !Context::is_current_telemetry_suppressed())
     }
 
     /// What is to be known of an open span.
