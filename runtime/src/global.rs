@@ -2,7 +2,6 @@
 //! The only file that holds such state or sets OpenTelemetry's; never runs user code while it holds its lock.
 
 use std::cell::Cell;
-use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +10,7 @@ use opentelemetry::propagation::TextMapPropagator;
 use crate::callsite::Callsite;
 use crate::current_context::has_context;
 use crate::filter::Filter;
-use crate::propagation::Composite;
+use crate::propagation::{Composite, Propagators};
 use crate::tracing::Tracing;
 
 /// What `init` put in place. It lives as long as the process: spans may outlast the guard, and a reference that
@@ -238,19 +237,10 @@ fn put_propagators(kinds: &[crate::config::PropagatorKind], is_offered: bool) {
     });
     GENERATION.fetch_add(1, Ordering::AcqRel);
     drop(registry);
-    opentelemetry::global::set_text_map_propagator(crate::propagation::Shared(own));
+    opentelemetry::global::set_text_map_propagator(own);
 }
 
 /// Whose propagator is in force.
-#[derive(Clone, Copy)]
-pub(crate) enum Propagators {
-    /// Nobody's.
-    Nobodys,
-    Ours(&'static Composite),
-    /// Another one's, which [`with_others_propagator`] shows.
-    Theirs,
-}
-
 pub(crate) fn propagators() -> Propagators {
     match seen().propagator {
         Some(own) if !own.is_offered => Propagators::Ours(own.propagator),
@@ -261,37 +251,8 @@ pub(crate) fn propagators() -> Propagators {
 
 /// The process's.
 fn propagators_of_all() -> Propagators {
-    let own = seen().propagator;
-    with_others_propagator(|propagator| match own {
-        Some(own) if crate::propagation::is_shared(own.propagator, propagator) => {
-            Propagators::Ours(own.propagator)
-        }
-        _ if is_noop(propagator) => Propagators::Nobodys,
-        _ => Propagators::Theirs,
-    })
-}
-
-/// Whether it is the one that is there before anybody sets one. Its type has no name to be compared, and others may have
-/// no fields.
-fn is_noop(propagator: &dyn TextMapPropagator) -> bool {
-    let mut rest = Rest(b"NoopTextMapPropagator");
-    propagator.fields().next().is_none()
-        && write!(rest, "{propagator:?}").is_ok()
-        && rest.0.is_empty()
-}
-
-/// What has not been written yet of a text that is expected; without a copy of what is written.
-struct Rest(&'static [u8]);
-
-impl Write for Rest {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let (written, expected) = (text.as_bytes(), self.0);
-        let common = written.len().min(expected.len());
-        self.0 = expected
-            .strip_prefix(&written[..common])
-            .ok_or(fmt::Error)?;
-        Ok(())
-    }
+    let own = seen().propagator.map(|own| own.propagator);
+    with_others_propagator(|propagator| Propagators::tell(propagator, own))
 }
 
 /// Calls `act` with the process's propagator. OpenTelemetry holds its lock meanwhile.

@@ -20,6 +20,7 @@ mod tests;
 mod trace_context;
 mod trace_state;
 pub(crate) mod upstream;
+mod whose;
 mod xray;
 
 use std::sync::LazyLock;
@@ -37,16 +38,15 @@ pub use self::jaeger::JaegerPropagator;
 pub use self::trace_context::TraceContextPropagator;
 pub use self::xray::XrayPropagator;
 
-#[cfg(feature = "sdk")]
-pub(crate) use self::composite::Shared;
-pub(crate) use self::composite::{Composite, is_shared};
+pub(crate) use self::composite::Composite;
 #[cfg(feature = "sdk")]
 use self::format::Format;
 use self::upstream::Upstream;
+pub(crate) use self::whose::Propagators;
 #[cfg(feature = "sdk")]
 use crate::config::PropagatorKind;
 use crate::current_context::current;
-use crate::global::{self, Propagators};
+use crate::global;
 
 /// The context that the carrier holds, on top of the current one; the current one where it holds none.
 ///
@@ -119,8 +119,8 @@ pub(crate) fn for_each_field(mut act: impl FnMut(&str)) {
 
 fn with<T>(mut act: impl FnMut(&dyn TextMapPropagator) -> T) -> T {
     match global::propagators() {
-        Propagators::Nobodys => act(&*DEFAULT),
-        Propagators::Ours(propagator) => act(propagator),
+        Propagators::Nobodys => act(&&*DEFAULT),
+        Propagators::Ours(propagator) => act(&propagator),
         Propagators::Theirs => global::with_others_propagator(act),
     }
 }

@@ -27,7 +27,8 @@ impl Composite {
     }
 }
 
-impl TextMapPropagator for Composite {
+/// Of a reference, so that one can be in force in two places.
+impl TextMapPropagator for &Composite {
     // A carrier is somebody else's code: the current context is not borrowed while it runs.
     fn inject(&self, injector: &mut dyn Injector) {
         self.inject_context(&current(), injector);
@@ -49,42 +50,5 @@ impl TextMapPropagator for Composite {
 
     fn fields(&self) -> FieldIter<'_> {
         FieldIter::new(&self.fields)
-    }
-}
-
-/// One that is here, for whoever wants to own it.
-#[cfg(feature = "sdk")]
-#[derive(Debug)]
-pub(crate) struct Shared(pub(crate) &'static Composite);
-
-#[cfg(feature = "sdk")]
-impl TextMapPropagator for Shared {
-    fn inject(&self, injector: &mut dyn Injector) {
-        self.0.inject(injector);
-    }
-
-    fn inject_context(&self, cx: &Context, injector: &mut dyn Injector) {
-        self.0.inject_context(cx, injector);
-    }
-
-    fn extract(&self, extractor: &dyn Extractor) -> Context {
-        self.0.extract(extractor)
-    }
-
-    fn extract_with_context(&self, cx: &Context, extractor: &dyn Extractor) -> Context {
-        self.0.extract_with_context(cx, extractor)
-    }
-
-    fn fields(&self) -> FieldIter<'_> {
-        self.0.fields()
-    }
-}
-
-/// Whether that is what `propagator` is, which nothing but its fields can tell: they are in memory once.
-pub(crate) fn is_shared(composite: &Composite, propagator: &dyn TextMapPropagator) -> bool {
-    let (mut ours, mut theirs) = (composite.fields(), propagator.fields());
-    match (ours.next(), theirs.next()) {
-        (Some(ours), Some(theirs)) => std::ptr::eq(ours, theirs),
-        _ => false,
     }
 }

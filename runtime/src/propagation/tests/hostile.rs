@@ -57,7 +57,7 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, String)>> {
 /// Reads with everything there is; `described` fails for a span that is not valid.
 fn read_all(carrier: &dyn Extractor) {
     for kind in KINDS {
-        let one = propagator(&[kind]);
+        let one = &propagator(&[kind]);
         let context = one.extract_with_context(&Context::new(), carrier);
         let found = (described(&context), baggage(&context));
         let mut passed_on = HashMap::new();
@@ -70,7 +70,7 @@ fn read_all(carrier: &dyn Extractor) {
             _ => assert_eq!(found_again, found, "{kind:?}"),
         }
     }
-    let context = propagator(&KINDS).extract_with_context(&Context::new(), carrier);
+    let context = (&propagator(&KINDS)).extract_with_context(&Context::new(), carrier);
     assert_eq!(
         context.has_active_span(),
         context.span().span_context().is_valid()

@@ -63,7 +63,7 @@ fn the_first_in_the_list_that_finds_a_parent_decides() {
         ),
     ] {
         let found = found.to_owned();
-        assert_eq!(read(&propagator(kinds), headers), found, "{kinds:?}");
+        assert_eq!(read(&&propagator(kinds), headers), found, "{kinds:?}");
     }
 }
 
@@ -78,7 +78,7 @@ fn baggage_is_found_wherever_the_parent_is() {
         (&[Baggage, Jaeger], &both[1..], "3", &["b=2"]),
         (&[TraceContext], both, "1", &[]),
     ] {
-        let context = extracted(&propagator(kinds), headers);
+        let context = extracted(&&propagator(kinds), headers);
         assert_eq!(baggage(&context), members, "{kinds:?}");
         let found = described(&context);
         assert_eq!(found, format!("T-000000000000000{span}-01"));
@@ -88,7 +88,7 @@ fn baggage_is_found_wherever_the_parent_is() {
 #[test]
 fn each_writes_its_own_headers_and_all_of_them_are_fields() {
     let kinds: &[PropagatorKind] = &[TraceContext, Baggage, B3, B3Multi, Jaeger, Xray];
-    let all = propagator(kinds);
+    let all = &propagator(kinds);
     let context = extracted(&all, &[ZIPKIN, ("baggage", "a=1")]);
     expect_test::expect![[r#"
         b3: T-0000000000000002-1
@@ -184,7 +184,7 @@ fn a_carrier_may_change_the_current_context() {
         }
     }
 
-    let all = propagator(&[TraceContext, Baggage, B3, Jaeger, Xray]);
+    let all = &propagator(&[TraceContext, Baggage, B3, Jaeger, Xray]);
     assert!(!all.extract(&Attaches).has_active_span());
     assert!(!XrayPropagator::new().extract(&Attaches).has_active_span());
 }

@@ -101,7 +101,7 @@ proptest! {
         let again = trip(&TraceContextPropagator::new(), &context);
         prop_assert_eq!(span_of(&again), span.clone());
         // And so they do where others write beside them.
-        let all = propagator(&[TraceContext, Baggage, B3, B3Multi, Jaeger, Xray]);
+        let all = &propagator(&[TraceContext, Baggage, B3, B3Multi, Jaeger, Xray]);
         prop_assert_eq!(span_of(&trip(&all, &context)), span);
 
         // The other formats hold the ids and the sampled flag.
