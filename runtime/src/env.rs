@@ -54,21 +54,13 @@ pub fn extract() -> Context {
 ///
 /// A child's environment may be read by everybody who may look at the process: what is secret does not belong in baggage.
 pub fn inject(command: &mut Command) {
-    let mut child = Child {
-        command,
-        written: Vec::new(),
-    };
     let context = current();
-    propagation::inject_context(&context, &mut child);
     if propagation::names_a_trace(&context) {
-        let Child { command, written } = child;
         propagation::for_each_field(|field| {
-            let variable = name(field);
-            if !written.contains(&variable) {
-                command.env_remove(variable);
-            }
+            command.env_remove(name(field));
         });
     }
+    propagation::inject_context(&context, &mut Child(command));
 }
 
 /// A variable's name for a header's.
@@ -100,16 +92,11 @@ impl Extractor for Inherited {
 }
 
 /// A process that has not started.
-struct Child<'a> {
-    command: &'a mut Command,
-    written: Vec<String>,
-}
+struct Child<'a>(&'a mut Command);
 
 impl Injector for Child<'_> {
     fn set(&mut self, key: &str, value: String) {
-        let name = name(key);
-        self.command.env(&name, value);
-        self.written.push(name);
+        self.0.env(name(key), value);
     }
 }
 
