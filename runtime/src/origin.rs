@@ -20,6 +20,15 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// A place whose spans are of this crate's scope.
+    pub(crate) fn here(kind: SpanKind, location: &'static Location<'static>) -> Self {
+        Self::Place {
+            kind,
+            location,
+            scope: Scope::named(env!("CARGO_PKG_NAME")),
+        }
+    }
+
     /// What its spans are called, if nothing else is said.
     pub(crate) fn name(&self) -> &'static str {
         match self {

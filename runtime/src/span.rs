@@ -41,21 +41,13 @@ pub struct SpanBuilder(Option<Box<Start>>);
 /// whenever tracing is; a level belongs to annotated functions.
 #[track_caller]
 pub fn span(name: impl Into<Cow<'static, str>>) -> SpanBuilder {
-    let origin = origin(Location::caller());
+    let origin = Origin::here(SpanKind::Internal, Location::caller());
     // Before a name is converted, which may copy it, somebody must want it.
     let start = crate::global::installed().and_then(|_| Start::named(name.into(), origin));
     SpanBuilder(start.map(|mut start| {
         start.defer();
         Box::new(start)
     }))
-}
-
-fn origin(location: &'static Location<'static>) -> Origin {
-    Origin::Place {
-        kind: SpanKind::Internal,
-        location,
-        scope: Scope::named(env!("CARGO_PKG_NAME")),
-    }
 }
 
 impl SpanBuilder {
@@ -82,7 +74,8 @@ impl SpanBuilder {
     /// without a span.
     pub fn parent(mut self, parent: impl ToParent) -> Self {
         if self.0.is_none() {
-            self.0 = Start::passing(origin(Location::caller())).map(Box::new);
+            self.0 =
+                Start::passing(Origin::here(SpanKind::Internal, Location::caller())).map(Box::new);
         }
         if let Some(start) = &mut self.0 {
             start.parent(parent);

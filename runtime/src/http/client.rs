@@ -15,7 +15,6 @@ use tower_service::Service;
 
 use super::request::{METHODS, Method, describe, name};
 use super::response::Answered;
-use crate::callsite::Scope;
 use crate::frame::Frame;
 use crate::future::{InSpan, in_running_span};
 use crate::global;
@@ -111,11 +110,7 @@ impl ClientLayer {
     /// Starts the span and makes it the current one, if tracing is on.
     fn enter<B>(&self, request: &Request<B>) -> Option<Frame> {
         let installed = global::installed()?;
-        let origin = Origin::Place {
-            kind: SpanKind::Client,
-            location: self.location,
-            scope: Scope::named(env!("CARGO_PKG_NAME")),
-        };
+        let origin = Origin::here(SpanKind::Client, self.location);
         let method = Method::of(request, self.methods);
         let mut start = Start::of(origin, installed);
         start.name(name(method, request));
