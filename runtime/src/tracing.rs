@@ -94,7 +94,7 @@ impl Tracing {
             #[cfg(feature = "sdk")]
             Self::Adopted(_) => parent.clone(),
             #[cfg(feature = "sdk")]
-            Self::Recorder(recorder) => recorder.child(parent, false),
+            Self::Recorder(recorder) => recorder.unsampled(parent),
         }
     }
 

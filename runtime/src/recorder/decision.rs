@@ -2,7 +2,7 @@
 //! Never runs anything of the user's but a sampler that was given, which is asked with nothing borrowed.
 
 use opentelemetry::trace::{
-    Link, SpanContext, SpanKind, TraceContextExt, TraceFlags, TraceId, TraceState,
+    Link, SpanContext, SpanId, SpanKind, TraceContextExt, TraceFlags, TraceId, TraceState,
 };
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::SamplingDecision;
@@ -29,6 +29,9 @@ pub(super) struct Sampled {
     /// What the sampler adds to the span.
     attributes: Vec<KeyValue>,
 }
+
+/// The trace with its flags, and the span.
+type SpanIds = ((TraceId, TraceFlags), SpanId);
 
 /// The recorder as [`Tracing`](crate::tracing::Tracing).
 impl Recorder {
@@ -104,7 +107,7 @@ impl Recorder {
         context: &Context,
     ) -> Sampled {
         let said = Upstream::about(context, parent);
-        let ((trace_id, flags), span_id) = Buffers::ids(self, |ids| {
+        let ids = Buffers::ids(self, |ids| {
             let trace = match said.map(|said| said.trace_id) {
                 Some(trace_id) if !parent.is_valid() && trace_id != TraceId::INVALID => {
                     (trace_id, TraceFlags::NOT_SAMPLED)
@@ -113,13 +116,12 @@ impl Recorder {
             };
             (trace, ids.span_id())
         });
+        let ((trace_id, flags), span_id) = ids;
         let stand_in = said.map(|said| said.stand_in(trace_id, span_id));
         let told = stand_in.as_ref().unwrap_or(parent);
         if let Some(is_sampled) = self.sampler.known(told) {
-            let state = self.sampler.state(told, is_sampled);
-            let flags = flags.with_sampled(is_sampled);
             return Sampled {
-                context: SpanContext::new(trace_id, span_id, flags, false, state),
+                context: self.answered(told, ids, is_sampled),
                 is_recording: is_sampled,
                 attributes: Vec::new(),
             };
@@ -160,10 +162,15 @@ impl Recorder {
         record
     }
 
+    /// The context of a span that the sampler is known not to want.
+    pub(crate) fn unsampled(&'static self, parent: &SpanContext) -> SpanContext {
+        let ids = Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
+        self.answered(parent, ids, false)
+    }
+
     /// A span's context where the sampler's answer is known.
-    pub(crate) fn child(&'static self, parent: &SpanContext, is_sampled: bool) -> SpanContext {
-        let ((trace_id, flags), span_id) =
-            Buffers::ids(self, |ids| (buffer::trace(ids, parent), ids.span_id()));
+    fn answered(&self, parent: &SpanContext, ids: SpanIds, is_sampled: bool) -> SpanContext {
+        let ((trace_id, flags), span_id) = ids;
         let state = self.sampler.state(parent, is_sampled);
         let flags = flags.with_sampled(is_sampled);
         SpanContext::new(trace_id, span_id, flags, false, state)
