@@ -34,10 +34,9 @@ impl Found {
     pub(super) fn said(trace_id: TraceId, span_id: SpanId, sampling: Sampling) -> Option<Self> {
         let has_trace = trace_id != TraceId::INVALID;
         let has_span = span_id != SpanId::INVALID;
-        let is_sampled = matches!(sampling, Sampling::Accept | Sampling::Debug);
         let parent = (has_trace && has_span).then(|| {
-            let flags = TraceFlags::NOT_SAMPLED.with_sampled(is_sampled);
-            SpanContext::new(trace_id, span_id, flags, true, TraceState::NONE)
+            let state = TraceState::NONE;
+            SpanContext::new(trace_id, span_id, sampling.flags(), true, state)
         });
         let is_told = parent.is_some() && matches!(sampling, Sampling::Accept | Sampling::Deny);
         let is_heard = has_trace || (!has_span && sampling != Sampling::Defer);

@@ -17,21 +17,20 @@ pub(super) struct Outgoing {
 impl Outgoing {
     /// The current span; without one, what was said of a span or a trace that is yet to come.
     pub(super) fn of(context: &Context) -> Self {
-        let upstream = Upstream::of(context);
         let span = context.span();
         let span = span.span_context();
         if span.is_valid() {
             return Self {
-                sampling: sampling(span, upstream),
+                sampling: sampling(span, Upstream::of(context)),
                 span_id: span.span_id(),
                 trace_id: span.trace_id(),
             };
         }
-        let upstream = upstream.filter(|it| it.span_id == SpanId::INVALID);
+        let said = Upstream::about(context, span).unwrap_or(&Upstream::NOTHING);
         Self {
-            sampling: upstream.map_or(Sampling::Defer, |it| it.sampling),
+            sampling: said.sampling,
             span_id: SpanId::INVALID,
-            trace_id: upstream.map_or(TraceId::INVALID, |it| it.trace_id),
+            trace_id: said.trace_id,
         }
     }
 

@@ -27,6 +27,13 @@ pub(crate) enum Sampling {
     Deny,
 }
 
+impl Sampling {
+    /// As far as flags can say it.
+    pub(super) fn flags(self) -> TraceFlags {
+        TraceFlags::NOT_SAMPLED.with_sampled(matches!(self, Self::Accept | Self::Debug))
+    }
+}
+
 impl Upstream {
     /// Says nothing. A context forgets nothing, but what was said may be replaced.
     pub(crate) const NOTHING: Self = Self {
@@ -57,12 +64,10 @@ impl Upstream {
 
     /// The parent as it would be if a `SpanContext` could say the same, for a sampler: with whatever ids there are.
     pub(crate) fn stand_in(&self, trace_id: TraceId, span_id: SpanId) -> SpanContext {
-        let is_sampled = match self.sampling {
-            Sampling::Accept | Sampling::Debug => true,
-            Sampling::Deny => false,
-            Sampling::Defer => return SpanContext::NONE,
-        };
-        let flags = TraceFlags::NOT_SAMPLED.with_sampled(is_sampled);
+        if self.sampling == Sampling::Defer {
+            return SpanContext::NONE;
+        }
+        let flags = self.sampling.flags();
         SpanContext::new(trace_id, span_id, flags, true, TraceState::NONE)
     }
 
