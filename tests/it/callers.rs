@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use opentelemetry::Context;
 use opentelemetry::propagation::TextMapPropagator;
-use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
+use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceId};
 use traced::propagation::{B3Propagator, XrayPropagator};
 use traced::traced;
 
-use crate::harness::{Trace, collect, telemetry};
+use crate::harness::{Trace, collect, remote, telemetry};
 
 /// The trace and the span of a caller: others for each one, as all tests have one collection of spans.
 fn ids(caller: u8) -> String {
@@ -122,13 +122,7 @@ fn under<T>(parent: SpanContext, handle: impl FnOnce() -> T) -> T {
 fn a_parent_of_another_trace_is_not_what_was_spoken_of() {
     telemetry();
     let b3 = B3Propagator::single();
-    let other = SpanContext::new(
-        TraceId::from(7),
-        SpanId::from(9),
-        TraceFlags::SAMPLED,
-        true,
-        TraceState::NONE,
-    );
+    let other = remote(7);
     for said in ["d", "0"] {
         serve(&received(&b3, "b3", said), || {
             let sent = under(other.clone(), || sent(&b3, "b3"));

@@ -7,7 +7,10 @@ use std::future::Future;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use expect_test::Expect;
-use opentelemetry::trace::{FutureExt, SpanId, SpanKind, Status, TraceContextExt, TraceId};
+use opentelemetry::trace::{
+    FutureExt, SpanContext, SpanId, SpanKind, Status, TraceContextExt, TraceFlags, TraceId,
+    TraceState,
+};
 use opentelemetry::{Array, Context, KeyValue, Value};
 use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
@@ -195,6 +198,17 @@ fn shown(value: &Value) -> String {
         Value::Array(Array::F64(doubles)) => format!("{doubles:?}"),
         other => other.to_string(),
     }
+}
+
+/// A sampled span of another process.
+pub(crate) fn remote(trace_id: u128) -> SpanContext {
+    SpanContext::new(
+        TraceId::from(trace_id),
+        SpanId::from(9),
+        TraceFlags::SAMPLED,
+        true,
+        TraceState::NONE,
+    )
 }
 
 /// The value of an attribute.

@@ -2,20 +2,17 @@
 //! current in it all the same, so that a service without tracing does not cut the trace.
 //! Never looks at anything else that a function that is off might do: it does nothing.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::pin::Pin;
-use std::thread;
 
 use expect_test::expect;
 use futures_util::{Stream, StreamExt, stream};
 use opentelemetry::Context;
 use opentelemetry::trace::{SpanContext, TraceContextExt};
-use traced::{SpanBuilder, traced};
+use traced::traced;
 
-use crate::harness::{check, check_async, telemetry, trace};
+use crate::harness::{check, check_async, trace};
 use crate::probe::probe;
-use crate::threads::while_taken_down;
 
 #[traced]
 fn inner() {}
@@ -198,20 +195,6 @@ fn a_future_that_is_dropped_has_its_parents_context_until_it_is_gone() {
     );
 }
 
-#[test]
-fn there_may_be_no_context_to_pass_on_any_more() {
-    #[traced(level = trace, parent = traced::propagation::extract(&HashMap::new()))]
-    fn extracts() {
-        traced::propagation::inject(&mut HashMap::new());
-    }
-    while_taken_down(|| {
-        extracts();
-        traced::span("by hand")
-            .parent(Context::new())
-            .in_scope(extracts);
-    });
-}
-
 #[traced(parent = cx)]
 fn on_under(cx: &Context) {
     inner();
@@ -234,32 +217,6 @@ fn where_telemetry_is_suppressed_it_stays_so() {
             inner
         "#]],
     );
-}
-
-/// Described before its thread is taken down, and started then.
-#[test]
-fn a_span_may_be_kept_too_long() {
-    struct Kept(Option<SpanBuilder>);
-    impl Drop for Kept {
-        fn drop(&mut self) {
-            self.0.take().unwrap().in_scope(inner);
-        }
-    }
-    thread_local! {
-        static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
-    }
-    telemetry();
-    for span in [
-        || traced::span("kept"),
-        || traced::span("kept").parent(Context::new()),
-    ] {
-        let thread = thread::spawn(move || {
-            // Made first, to be destroyed last.
-            KEPT.set(None);
-            KEPT.set(Some(Kept(Some(span()))));
-        });
-        thread.join().unwrap();
-    }
 }
 
 #[traced(require_parent, parent = cx)]

@@ -4,10 +4,10 @@
 use expect_test::expect;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::Context;
-use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
+use opentelemetry::trace::TraceContextExt;
 use traced::traced;
 
-use crate::harness::{collect, trace};
+use crate::harness::{collect, remote, trace};
 use crate::probe::probe;
 
 const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -213,14 +213,7 @@ fn headers_of_another_trace_do_not_go_along() {
     traced::http::inject(&mut forwarded);
     assert_eq!(forwarded, before);
 
-    let parent = SpanContext::new(
-        TraceId::from(7),
-        SpanId::from(9),
-        TraceFlags::SAMPLED,
-        true,
-        TraceState::NONE,
-    );
-    let attached = Context::new().with_remote_span_context(parent).attach();
+    let attached = Context::new().with_remote_span_context(remote(7)).attach();
     traced::http::inject(&mut forwarded);
     drop(attached);
     let mut names: Vec<_> = forwarded.keys().map(HeaderName::as_str).collect();

@@ -2,6 +2,7 @@
 //! Never waits for a time: threads are joined.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::panic::catch_unwind;
 use std::pin::Pin;
 use std::task::{Context as Task, Waker};
@@ -9,7 +10,7 @@ use std::thread;
 
 use expect_test::expect;
 use opentelemetry::Context;
-use traced::{SpanContext, traced};
+use traced::{SpanBuilder, SpanContext, traced};
 
 use crate::harness::{check, telemetry};
 
@@ -59,6 +60,46 @@ fn traced_functions_may_be_called_while_a_thread_is_taken_down() {
     while_taken_down(|| traced::span("it").parent(SpanContext::NONE).in_scope(work));
     // The hook sees it.
     while_taken_down(|| drop(catch_unwind(|| panic!("on purpose"))));
+}
+
+#[test]
+fn there_may_be_no_context_to_pass_on() {
+    #[traced(level = trace, parent = traced::propagation::extract(&HashMap::new()))]
+    fn extracts() {
+        traced::propagation::inject(&mut HashMap::new());
+    }
+    while_taken_down(|| {
+        extracts();
+        traced::span("by hand")
+            .parent(Context::new())
+            .in_scope(extracts);
+    });
+}
+
+/// Described before its thread is taken down, and started then.
+#[test]
+fn a_span_may_be_kept_too_long() {
+    struct Kept(Option<SpanBuilder>);
+    impl Drop for Kept {
+        fn drop(&mut self) {
+            self.0.take().unwrap().in_scope(work);
+        }
+    }
+    thread_local! {
+        static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    }
+    telemetry();
+    for span in [
+        || traced::span("kept"),
+        || traced::span("kept").parent(Context::new()),
+    ] {
+        let thread = thread::spawn(move || {
+            // Made first, to be destroyed last.
+            KEPT.set(None);
+            KEPT.set(Some(Kept(Some(span()))));
+        });
+        thread.join().unwrap();
+    }
 }
 
 #[traced]

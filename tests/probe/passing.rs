@@ -77,7 +77,12 @@ impl TextMapPropagator for Secretive {
 /// A program that sets a propagator by other means, and leaves tracing off.
 pub(crate) fn beside_another(ending: Ending) {
     global::set_text_map_propagator(Secretive);
-    print_both(ending);
+    let telemetry = ending.builder().init();
+    print("ours", sent());
+    let mut theirs = Headers::new();
+    global::get_text_map_propagator(|propagator| propagator.inject(&mut theirs));
+    print("theirs", theirs);
+    ending.end(telemetry);
 }
 
 /// The same, after tracing was on and another one in force.
@@ -101,15 +106,6 @@ pub(crate) fn sent_twice(ending: Ending) {
         traced::http::inject(&mut sent);
         println!("{sent:?}");
     }
-    ending.end(telemetry);
-}
-
-fn print_both(ending: Ending) {
-    let telemetry = ending.builder().init();
-    print("ours", sent());
-    let mut theirs = Headers::new();
-    global::get_text_map_propagator(|propagator| propagator.inject(&mut theirs));
-    print("theirs", theirs);
     ending.end(telemetry);
 }
 
